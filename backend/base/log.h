@@ -1,0 +1,17 @@
+/* One JSON object a line on standard error. Values are escaped and cut; secrets never come here:
+ * callers log ids and reasons, not bodies, tokens or keys. */
+#pragma once
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+/* `process` is borrowed for ever ("api-fast", "checker"). */
+void log_init(const char *process, enum log_level least);
+
+/* key, value pairs end with a NULL key: log_event(LOG_INFO, "started", "pool", name, NULL). */
+void log_event(enum log_level level, const char *event, ...) __attribute__((sentinel));
+
+/* An error, once, with what was being done. */
+void log_err(const char *doing, const struct err *e);
