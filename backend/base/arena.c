@@ -1,6 +1,8 @@
 /* A capped bump allocator. Invariant: `used` is the sum of all bytes handed out since reset. */
 #include "base/arena.h"
+#include "base/size.h"
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdarg.h>
 
 #include "base/err.h"
 #include "base/str.h"

@@ -1,10 +1,9 @@
-/* Text: `struct str` to look at bytes somebody else owns, `struct buf` to build within a bound.
- * The only place that turns text into numbers. */
+/* Text: `struct str` looks at bytes somebody else owns. The only place that turns text into
+ * numbers. To build text: base/buf.h. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdarg.h>
 
 #include "base/err.h"
 
@@ -35,24 +34,3 @@ void str_hex(const uint8_t *bytes, size_t n, char *hex);
 bool str_unhex(struct str hex, uint8_t *bytes, size_t n) MUST_CHECK;
 
 bool str_utf8(struct str s); /* well-formed UTF-8, no overlong forms, no surrogates */
-
-/* a * b into *out; false on overflow. */
-bool size_mul(size_t a, size_t b, size_t *out) MUST_CHECK;
-
-/* Bytes equal, in time that depends on n only. */
-bool mem_equal_const(const void *a, const void *b, size_t n);
-
-/* A bounded builder. Overflow is sticky: check buf_ok once at the end. Always terminated. */
-struct buf {
-    char *p; /* caller's storage */
-    size_t n, cap;
-    bool overflow;
-};
-
-#define BUF(array) ((struct buf){.p = (array), .cap = sizeof(array)})
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_str(struct buf *b, const char *z);
-void buf_char(struct buf *b, char c);
-void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
-bool buf_ok(const struct buf *b);
-struct str buf_view(const struct buf *b);
