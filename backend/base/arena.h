@@ -20,7 +20,7 @@ void arena_init(struct arena *a, size_t cap_bytes);
 void arena_reset(struct arena *a);
 void arena_clear(struct arena *a);
 
-/* Zeroed, aligned for any type. NULL with ERR_LIMIT over the cap, ERR_UNAVAILABLE without memory. */
+/* Zeroed, aligned for any type. NULL with ERR_LIMIT over the cap, else ERR_UNAVAILABLE. */
 void *arena_alloc(struct arena *a, size_t size, struct err *e) MUST_CHECK;
 void *arena_array(struct arena *a, size_t count, size_t size, struct err *e) MUST_CHECK;
 

@@ -28,11 +28,26 @@ static int64_t wall_offset_us(void)
     return 0;
 }
 
-int64_t clock_mono_us(void) { return now_us(CLOCK_MONOTONIC); }
-int64_t clock_mono_ms(void) { return clock_mono_us() / 1000; }
-int64_t clock_wall_us(void) { return now_us(CLOCK_REALTIME) + wall_offset_us(); }
-int64_t clock_wall_ms(void) { return clock_wall_us() / 1000; }
-int64_t clock_wall_s(void) { return clock_wall_us() / 1000000; }
+int64_t clock_mono_us(void)
+{
+    return now_us(CLOCK_MONOTONIC);
+}
+int64_t clock_mono_ms(void)
+{
+    return clock_mono_us() / 1000;
+}
+int64_t clock_wall_us(void)
+{
+    return now_us(CLOCK_REALTIME) + wall_offset_us();
+}
+int64_t clock_wall_ms(void)
+{
+    return clock_wall_us() / 1000;
+}
+int64_t clock_wall_s(void)
+{
+    return clock_wall_us() / 1000000;
+}
 
 void clock_rfc3339(int64_t wall_us, char out[CLOCK_TEXT])
 {

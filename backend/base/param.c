@@ -44,8 +44,8 @@ bool param_check_text(const struct param *row, struct str value, struct err *e)
         return true;
     case PARAM_NUMBER:
         if (!str_double(value, &d) || d < row->min || d > row->max)
-            return err_field(e, ERR_INVALID, row->name, "%s takes a number from %g to %g", row->name,
-                             row->min, row->max);
+            return err_field(e, ERR_INVALID, row->name, "%s takes a number from %g to %g",
+                             row->name, row->min, row->max);
         return true;
     case PARAM_BOOL:
         if (!str_is(value, "true") && !str_is(value, "false"))

@@ -4,7 +4,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static inline void scope_close(int *fd) { if (*fd >= 0) close(*fd); }
-static inline void scope_fclose(FILE **f) { if (*f) fclose(*f); }
+static inline void scope_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+static inline void scope_fclose(FILE **f)
+{
+    if (*f)
+        fclose(*f);
+}
 #define AUTO_FD   __attribute__((cleanup(scope_close))) int
 #define AUTO_FILE __attribute__((cleanup(scope_fclose))) FILE *

@@ -122,10 +122,24 @@ bool str_unhex(struct str hex, uint8_t *bytes, size_t n)
     return true;
 }
 
+/* Length that a leading byte announces, 0 when none can start with it. */
+static size_t utf8_length(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc2)
+        return 0;
+    if (lead < 0xe0)
+        return 2;
+    if (lead < 0xf0)
+        return 3;
+    return lead < 0xf5 ? 4 : 0;
+}
+
 /* Length of the well-formed sequence at p, 0 when there is none (Unicode 15, table 3-7). */
 static size_t utf8_sequence(const unsigned char *p, size_t n)
 {
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    size_t len = utf8_length(p[0]);
 
     if (len == 0 || len > n)
         return 0;

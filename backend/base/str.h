@@ -12,7 +12,7 @@ struct str {
     size_t n;      /* bytes */
 };
 
-#define STR(lit)  ((struct str){"" lit, sizeof(lit) - 1})
+#define STR(lit)   ((struct str){"" lit, sizeof(lit) - 1})
 #define STR_ARG(s) (int)(s).n, (s).p /* for "%.*s" */
 
 struct str str_of(const char *z); /* z may be NULL: empty */

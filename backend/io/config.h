@@ -23,5 +23,5 @@ int64_t config_int(const struct config *c, const char *name);
 
 /* Reads the secret key_dir/name, refusing a file that others may read: text up to `cap`-1 bytes,
  * trailing newline removed. ERR_INTERNAL with the reason (never the content). */
-bool config_secret(const struct config *c, const char *name, char *out, size_t cap, struct err *e)
-    MUST_CHECK;
+bool config_secret(const struct config *c, const char *name, char *out, size_t cap,
+                   struct err *e) MUST_CHECK;

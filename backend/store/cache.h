@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 struct cache_target {
-    const char *socket, *user, *password; /* borrowed during cache_new, then copied; user may be NULL */
+    const char *socket, *user, *password; /* borrowed during cache_new; user may be NULL */
     int timeout_ms;
 };
 

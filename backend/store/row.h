@@ -7,7 +7,11 @@
 
 #include "base/err.h"
 
-static inline void row_clear(PGresult **r) { if (*r) PQclear(*r); }
+static inline void row_clear(PGresult **r)
+{
+    if (*r)
+        PQclear(*r);
+}
 #define AUTO_RES __attribute__((cleanup(row_clear))) PGresult *
 bool row_null(const PGresult *r, int row, int col);
 int64_t row_int(const PGresult *r, int row, int col);

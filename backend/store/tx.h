@@ -20,8 +20,14 @@ struct stmt {
     int nargs; /* without the tenant */
     bool system;
 };
-#define STMT(name_, sql_, nargs_)        {.name = name_, .sql = sql_, .nargs = nargs_}
-#define STMT_SYSTEM(name_, sql_, nargs_) {.name = name_, .sql = sql_, .nargs = nargs_, .system = true}
+#define STMT(name_, sql_, nargs_)                   \
+    {                                               \
+        .name = name_, .sql = sql_, .nargs = nargs_ \
+    }
+#define STMT_SYSTEM(name_, sql_, nargs_)                            \
+    {                                                               \
+        .name = name_, .sql = sql_, .nargs = nargs_, .system = true \
+    }
 
 struct tx {
     struct db *db;
