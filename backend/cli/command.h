@@ -1,0 +1,17 @@
+/* A subcommand of `tocsin`: one file, which exports exactly `cli_NAME`, and one line in main.c. */
+#pragma once
+#include "cli/opt.h"
+
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_MAX_OPTIONS = 24 };
+
+struct command {
+    const char *name;
+    const char *summary;    /* one line for `tocsin --help` */
+    const char *arguments;  /* "KIND TARGET..." or "" */
+    const struct opt *opts; /* at most CLI_MAX_OPTIONS, or NULL: `run` parses by itself */
+    const char *help;       /* what it does and examples, lines ended */
+    /* argv[1..argc-1] are the arguments left after the options; `values` by row of opts.
+     * Returns the exit status. An error set in *e is printed by the caller, as usage when it
+     * is ERR_INVALID. */
+    int (*run)(int argc, char **argv, const char **values, struct err *e);
+};

@@ -1,0 +1,88 @@
+/* tocsin: the command line. Finds the subcommand, reads its options, prints its one error. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+/* Adding a command: its file in sources.am and one line here, in the order of the help. */
+static const struct command *const commands[] = {
+    NULL,
+};
+
+static void print_overview(void)
+{
+    printf("tocsin " PACKAGE_VERSION ": watches hosts and services, and wakes the right person\n\n"
+           "usage: tocsin COMMAND [ARGUMENTS]\n\ncommands:\n");
+    for (size_t i = 0; commands[i]; i++)
+        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\nexamples:\n"
+           "  tocsin check https example.org          is it up, and how long does each step take\n"
+           "  tocsin check icmp --targets hosts.txt   all lines of a file at once\n"
+           "  tocsin COMMAND --help                   everything about one command\n"
+           "  tocsin --version\n");
+}
+
+static void print_command(const struct command *c)
+{
+    printf("usage: tocsin %s%s%s%s\n%s\n", c->name, c->opts ? " [OPTIONS]" : "",
+           *c->arguments ? " " : "", c->arguments, c->summary);
+    if (c->opts) {
+        printf("\noptions:\n");
+        opt_print(c->opts);
+        printf("      %-24s %s\n", "--help", "this text");
+    }
+    if (c->help)
+        printf("\n%s", c->help);
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+    const char *values[CLI_MAX_OPTIONS] = {0};
+    struct err e = {0};
+    int rest = argc - 1, status = CLI_USAGE;
+
+    if (wants_help(argc, argv)) {
+        print_command(c);
+        return CLI_DONE;
+    }
+    if (!c->opts || opt_parse(c->opts, argc, argv, values, &rest, &e))
+        status = c->run(rest + 1, argv, values, &e);
+    if (e.code == ERR_NONE)
+        return status;
+    fprintf(stderr, "tocsin %s: %s\n", c->name, e.msg);
+    if (e.code != ERR_INVALID)
+        return CLI_FAILED;
+    fprintf(stderr, "See: tocsin %s --help\n", c->name);
+    return CLI_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "tocsin: which command? See: tocsin --help\n");
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_overview();
+        return CLI_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("tocsin " PACKAGE_VERSION "\n");
+        return CLI_DONE;
+    }
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return run(commands[i], argc - 1, argv + 1);
+    fprintf(stderr, "tocsin: there is no command %s. See: tocsin --help\n", argv[1]);
+    return CLI_USAGE;
+}
