@@ -1,0 +1,24 @@
+/* What one API process holds for its whole life. */
+#pragma once
+#include <stdint.h>
+
+#include "api/route.h"
+#include "io/config.h"
+#include "store/cache.h"
+#include "store/db.h"
+
+struct identity; /* of api/identify.c: token keys, caches */
+struct router;
+struct rate_local;
+
+struct app {
+    const struct config *config;
+    struct db *db;
+    struct cache *cache;
+    struct router *router;
+    struct identity *identity;
+    struct rate_local *rates; /* counters used while Redis is away */
+    uint8_t cursor_key[32];
+    enum pool pool;
+    bool cgi; /* one request, then exit */
+};

@@ -1,0 +1,55 @@
+/* A route is declared once; the row gives routing, sign-in, rights, second factor, limits,
+ * validation, audit, nginx locations, openapi.json and the documentation page.
+ * Each resource file exports `const struct route api_NAME[]`, ended by { 0 }, and has one line in
+ * api/routes.c. A row without a permission, or a write without an audit action, stops the start
+ * and fails a test. */
+#pragma once
+#include <stdbool.h>
+
+#include "api/field.h"
+#include "api/permission.h"
+#include "base/err.h"
+
+struct request;
+
+enum pool { POOL_FAST, POOL_HEAVY, POOL_AUTH, POOL_INGEST, POOL__COUNT };
+
+/* Limits stand in api/rate.c. */
+enum rate { RATE_READ, RATE_WRITE, RATE_RUN, RATE_PUBLIC, RATE_SIGN_IN, RATE_PUSH, RATE__COUNT };
+
+enum mfa {
+    MFA_NO,
+    MFA_FRESH,            /* at most five minutes old; a key must name the permission as a scope */
+    MFA_FRESH_IF_ENROLLED /* own account: demanded only of who has a second factor */
+};
+
+enum route_flag {
+    ROUTE_LIST = 1, /* answer: {"items": [rows], "next_cursor"}; adds limit, cursor to the query */
+    ROUTE_PARTIAL = 2, /* PATCH: nothing required, no defaults, at least one member */
+    ROUTE_NO_AUDIT = 4 /* a write that changes nothing worth a row (heartbeat, token refresh) or
+                          whose handler writes its rows itself */
+};
+
+struct route {
+    const char *method; /* GET, POST, PUT, PATCH, DELETE; HEAD and OPTIONS come by themselves */
+    const char *path;   /* "/api/v1/hosts/{id}": {id} is a positive integer, other names are text */
+    enum permission permission;
+    bool (*handler)(struct request *q, struct err *e);
+    enum pool pool;
+    enum rate rate;
+    enum mfa mfa;
+    unsigned flags;
+    const char *audit; /* "host.create"; every write */
+    const struct field *query, *body, *answer;
+    int status;      /* of success; 0: 200 with an answer, 204 without */
+    const char *doc; /* one sentence */
+};
+
+/* All tables, ended by NULL (api/routes.c). */
+extern const struct route *const route_tables[];
+
+const char *route_pool_name(enum pool p);
+/* Pool of that name, or POOL__COUNT. */
+enum pool route_pool_find(const char *name);
+/* A row that may not be served: ERR_INTERNAL names it and says why. Looked at once, at start. */
+bool route_check(const struct route *r, struct err *e) MUST_CHECK;
