@@ -1,0 +1,147 @@
+/* Connecting, staying connected, notifications. */
+#include "store/db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/db_inside.h"
+
+enum { RETRY_MS = 500, RETRY_AFTER_S = 2 };
+
+static bool copy(char **to, const char *from)
+{
+    *to = strdup(from ? from : "");
+    return *to != NULL;
+}
+
+struct db *db_new(const struct db_target *t, struct err *e)
+{
+    struct db *d = calloc(1, sizeof *d);
+
+    if (!d || !copy(&d->socket_dir, t->socket_dir) || !copy(&d->database, t->database) ||
+        !copy(&d->role, t->role) || !copy(&d->password, t->password) ||
+        !copy(&d->application, t->application)) {
+        db_free(d);
+        err_set(e, ERR_UNAVAILABLE, "out of memory");
+        return NULL;
+    }
+    snprintf(d->options, sizeof d->options,
+             "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000",
+             t->statement_timeout_ms, t->lock_timeout_ms);
+    return d;
+}
+
+void db_free(struct db *d)
+{
+    if (!d)
+        return;
+    db_drop(d);
+    if (d->password)
+        explicit_bzero(d->password, strlen(d->password));
+    free(d->socket_dir);
+    free(d->database);
+    free(d->role);
+    free(d->password);
+    free(d->application);
+    free(d);
+}
+
+void db_drop(struct db *d)
+{
+    if (d->conn)
+        PQfinish(d->conn);
+    d->conn = NULL;
+    d->in_tx = false;
+    memset(d->ready, 0, sizeof d->ready);
+}
+
+static void quiet(void *arg, const PGresult *res)
+{
+    (void)arg;
+    (void)res; /* notices are for people at psql */
+}
+
+static bool listen_again(struct db *d, struct err *e)
+{
+    for (size_t i = 0; i < d->nchannels; i++) {
+        char *name = PQescapeIdentifier(d->conn, d->channels[i], strlen(d->channels[i]));
+        char sql[96];
+        int n = name ? snprintf(sql, sizeof sql, "LISTEN %s", name) : -1;
+        PQfreemem(name);
+        PGresult *r = n > 0 && (size_t)n < sizeof sql ? PQexec(d->conn, sql) : NULL;
+        bool ok = r && PQresultStatus(r) == PGRES_COMMAND_OK;
+        PQclear(r);
+        if (!ok)
+            return err_set(e, ERR_INTERNAL, "cannot listen for notifications");
+    }
+    return true;
+}
+
+bool db_connect(struct db *d, struct err *e)
+{
+    const char *const keys[] = {"host",    "dbname",           "user",
+                                "options", "application_name", "password",
+                                "connect_timeout", "client_encoding", NULL};
+    const char *const values[] = {d->socket_dir, d->database, d->role, d->options, d->application,
+                                  d->password[0] ? d->password : NULL, "3", "UTF8", NULL};
+
+    if (d->conn && PQstatus(d->conn) == CONNECTION_OK)
+        return true;
+    db_drop(d);
+    int64_t now = clock_mono_ms();
+    if (now < d->retry_mono_ms) {
+        e->retry_after_s = RETRY_AFTER_S;
+        return err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
+    }
+    d->conn = PQconnectdbParams(keys, values, 0);
+    if (!d->conn || PQstatus(d->conn) != CONNECTION_OK) {
+        log_event(LOG_WARN, "postgresql_away", "reason", d->conn ? PQerrorMessage(d->conn) : "memory",
+                  NULL);
+        db_drop(d);
+        d->retry_mono_ms = now + RETRY_MS;
+        e->retry_after_s = RETRY_AFTER_S;
+        return err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
+    }
+    PQsetNoticeReceiver(d->conn, quiet, NULL);
+    if (!listen_again(d, e) || !PQenterPipelineMode(d->conn)) {
+        db_drop(d);
+        return err_set(e, ERR_INTERNAL, "a new connection does not work");
+    }
+    return true;
+}
+
+int db_fd(const struct db *d)
+{
+    return d->conn ? PQsocket(d->conn) : -1;
+}
+
+bool db_listen(struct db *d, const char *channel, struct err *e)
+{
+    if (d->nchannels == DB_MAX_CHANNELS)
+        return err_set(e, ERR_INTERNAL, "too many channels");
+    d->channels[d->nchannels++] = channel;
+    db_drop(d); /* the new connection listens to all of them */
+    return db_connect(d, e);
+}
+
+bool db_notification(struct db *d, char *out, size_t size)
+{
+    if (!d->conn)
+        return false;
+    PGnotify *n = PQnotifies(d->conn);
+    if (!n) {
+        if (!PQconsumeInput(d->conn)) {
+            db_drop(d);
+            return false;
+        }
+        n = PQnotifies(d->conn);
+    }
+    if (!n)
+        return false;
+    snprintf(out, size, "%s", n->extra);
+    PQfreemem(n);
+    return true;
+}
