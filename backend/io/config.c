@@ -13,7 +13,10 @@
 
 enum { FILE_MAX = 64 << 10 };
 
-#define PATH_ROW(name_, help_) {.name = name_, .type = PARAM_STRING, .min = 1, .max = 900, .required = true, .help = help_}
+#define PATH_ROW(name_, help_)                                                                     \
+    {                                                                                              \
+        .name = name_, .type = PARAM_STRING, .min = 1, .max = 900, .required = true, .help = help_ \
+    }
 const struct param config_rows[] = {
     PATH_ROW("var_dir", "Folder of everything Tocsin keeps."),
     PATH_ROW("run_dir", "Sockets and process ids; short, since a socket's path ends at 107 bytes."),
@@ -21,24 +24,59 @@ const struct param config_rows[] = {
     PATH_ROW("key_dir", "Secrets, one file each, readable only by the process that needs it."),
     PATH_ROW("www_dir", "The built web application."),
     PATH_ROW("pg_dir", "Folder of PostgreSQL's unix socket."),
-    {.name = "pg_database", .type = PARAM_STRING, .min = 1, .max = 63, .def = "tocsin",
+    {.name = "pg_database",
+     .type = PARAM_STRING,
+     .min = 1,
+     .max = 63,
+     .def = "tocsin",
      .help = "Database name."},
     PATH_ROW("redis_socket", "Redis' unix socket."),
-    {.name = "listen", .type = PARAM_STRING, .min = 3, .max = 100, .def = "127.0.0.1:8080",
+    {.name = "listen",
+     .type = PARAM_STRING,
+     .min = 3,
+     .max = 100,
+     .def = "127.0.0.1:8080",
      .help = "Address and port of the web server; anything but loopback gets TLS."},
-    {.name = "public_url", .type = PARAM_STRING, .min = 8, .max = 300,
-     .def = "http://127.0.0.1:8080", .help = "What people type; links and allowed Origins use it."},
-    {.name = "log_level", .type = PARAM_ENUM, .def = "info", .choices = "debug|info|warn|error",
+    {.name = "public_url",
+     .type = PARAM_STRING,
+     .min = 8,
+     .max = 300,
+     .def = "http://127.0.0.1:8080",
+     .help = "What people type; links and allowed Origins use it."},
+    {.name = "log_level",
+     .type = PARAM_ENUM,
+     .def = "info",
+     .choices = "debug|info|warn|error",
      .help = "Least severe events to log."},
-    {.name = "argon_slots", .type = PARAM_INT, .min = 1, .max = 64, .def = "4",
+    {.name = "argon_slots",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = 64,
+     .def = "4",
      .help = "Password hashes computed at once; each takes 19 MiB."},
-    {.name = "pool_fast", .type = PARAM_INT, .min = 1, .max = 64, .def = "4",
+    {.name = "pool_fast",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = 64,
+     .def = "4",
      .help = "Most API processes for quick answers."},
-    {.name = "pool_heavy", .type = PARAM_INT, .min = 1, .max = 64, .def = "2",
+    {.name = "pool_heavy",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = 64,
+     .def = "2",
      .help = "Most API processes for answers over much data."},
-    {.name = "pool_ingest", .type = PARAM_INT, .min = 1, .max = 64, .def = "2",
+    {.name = "pool_ingest",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = 64,
+     .def = "2",
      .help = "Most API processes for incoming data."},
-    {.name = "resolver", .type = PARAM_STRING, .min = 0, .max = 300, .def = "",
+    {.name = "resolver",
+     .type = PARAM_STRING,
+     .min = 0,
+     .max = 300,
+     .def = "",
      .help = "DNS servers as address:port, comma separated; empty: those of the machine."},
     {.name = NULL},
 };
@@ -168,8 +206,8 @@ bool config_secret(const struct config *c, const char *name, char *out, size_t c
     if (fd < 0 || fstat(fd, &st) != 0)
         return err_set(e, ERR_INTERNAL, "cannot read the key %s: %s", name, strerror(errno));
     if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
-        return err_set(e, ERR_INTERNAL, "the key %s must be a file that only its owner reads (0400)",
-                       name);
+        return err_set(e, ERR_INTERNAL,
+                       "the key %s must be a file that only its owner reads (0400)", name);
     ssize_t n = read(fd, out, cap);
     if (n > 0 && (size_t)n < cap && out[n - 1] == '\n')
         n--;

@@ -7,9 +7,20 @@
 
 #include "base/size.h"
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT8 = 701,
-       OID_INT4S = 1007, OID_TEXTS = 1009, OID_INT8S = 1016, OID_FLOAT8S = 1022,
-       OID_TIMESTAMPTZ = 1184, OID_TIMESTAMPTZS = 1185 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT8 = 701,
+    OID_INT4S = 1007,
+    OID_TEXTS = 1009,
+    OID_INT8S = 1016,
+    OID_FLOAT8S = 1022,
+    OID_TIMESTAMPTZ = 1184,
+    OID_TIMESTAMPTZS = 1185
+};
 static const int64_t EPOCH_2000_US = 946684800000000;
 
 static struct arg fixed(Oid type, const void *be, int n)

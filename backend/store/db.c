@@ -28,9 +28,10 @@ struct db *db_new(const struct db_target *t, struct err *e)
         err_set(e, ERR_UNAVAILABLE, "out of memory");
         return NULL;
     }
-    snprintf(d->options, sizeof d->options,
-             "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000",
-             t->statement_timeout_ms, t->lock_timeout_ms);
+    snprintf(
+        d->options, sizeof d->options,
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000",
+        t->statement_timeout_ms, t->lock_timeout_ms);
     return d;
 }
 
@@ -82,11 +83,19 @@ static bool listen_again(struct db *d, struct err *e)
 
 bool db_connect(struct db *d, struct err *e)
 {
-    const char *const keys[] = {"host",    "dbname",           "user",
-                                "options", "application_name", "password",
-                                "connect_timeout", "client_encoding", NULL};
-    const char *const values[] = {d->socket_dir, d->database, d->role, d->options, d->application,
-                                  d->password[0] ? d->password : NULL, "3", "UTF8", NULL};
+    const char *const keys[] = {"host",
+                                "dbname",
+                                "user",
+                                "options",
+                                "application_name",
+                                "password",
+                                "connect_timeout",
+                                "client_encoding",
+                                NULL};
+    const char *const values[] = {
+        d->socket_dir, d->database,    d->role,
+        d->options,    d->application, d->password[0] ? d->password : NULL,
+        "3",           "UTF8",         NULL};
 
     if (d->conn && PQstatus(d->conn) == CONNECTION_OK)
         return true;
@@ -98,8 +107,8 @@ bool db_connect(struct db *d, struct err *e)
     }
     d->conn = PQconnectdbParams(keys, values, 0);
     if (!d->conn || PQstatus(d->conn) != CONNECTION_OK) {
-        log_event(LOG_WARN, "postgresql_away", "reason", d->conn ? PQerrorMessage(d->conn) : "memory",
-                  NULL);
+        log_event(LOG_WARN, "postgresql_away", "reason",
+                  d->conn ? PQerrorMessage(d->conn) : "memory", NULL);
         db_drop(d);
         d->retry_mono_ms = now + RETRY_MS;
         e->retry_after_s = RETRY_AFTER_S;

@@ -10,10 +10,10 @@ struct stmt;
 enum { DB_MAX_STMTS = 512, DB_MAX_CHANNELS = 4 };
 
 struct db {
-    PGconn *conn;                            /* owned; NULL when not connected */
-    const struct stmt *ready[DB_MAX_STMTS];  /* open-addressed set of what is prepared on conn */
+    PGconn *conn;                           /* owned; NULL when not connected */
+    const struct stmt *ready[DB_MAX_STMTS]; /* open-addressed set of what is prepared on conn */
     bool in_tx;
-    int64_t retry_mono_ms;                   /* no new try before this */
+    int64_t retry_mono_ms; /* no new try before this */
     const char *channels[DB_MAX_CHANNELS];
     size_t nchannels;
     char *socket_dir, *database, *role, *password, *application; /* owned */

@@ -162,8 +162,8 @@ static bool too_many(size_t n, struct err *e)
 }
 
 /* Arguments as the server wants them: the tenant first where the statement has one. */
-static size_t with_tenant(const struct tx *t, const struct stmt *s, const struct arg *args, size_t n,
-                          struct arg all[MAX_ARGS])
+static size_t with_tenant(const struct tx *t, const struct stmt *s, const struct arg *args,
+                          size_t n, struct arg all[MAX_ARGS])
 {
     size_t k = 0;
 
@@ -252,8 +252,7 @@ void tx_abort(struct tx *t)
         return;
     /* A rollback in doubt ends the connection, and with it the transaction. */
     if (!queue(d, &ROLLBACK, NULL, 0, &q) || !PQpipelineSync(d->conn) ||
-        !collect(t, &q, NULL, &ignored) ||
-        PQtransactionStatus(d->conn) != PQTRANS_IDLE)
+        !collect(t, &q, NULL, &ignored) || PQtransactionStatus(d->conn) != PQTRANS_IDLE)
         db_drop(d);
 }
 
