@@ -1,6 +1,6 @@
 /* Redis: speed, never truth. Every call may find Redis gone, and then says "not there" within the
  * timeout; nothing here is an error of the caller. After a loss, one reconnection try a second.
- * Keys begin "t:<tenant>:" or "p:" (platform). */
+ * Keys begin "t:<tenant>:" or "p:" (platform). The process must ignore SIGPIPE (proc_signals). */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

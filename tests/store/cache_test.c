@@ -152,5 +152,6 @@ int main(void)
         cmocka_unit_test(absent_is_quick_and_the_way_back_needs_no_help),
         cmocka_unit_test(a_stopped_redis_costs_one_timeout),
     };
+    signal(SIGPIPE, SIG_IGN); /* as every process of ours does */
     return cmocka_run_group_tests_name("cache", tests, setup, teardown);
 }
