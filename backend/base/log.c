@@ -25,7 +25,7 @@ static void json_text(struct buf *b, const char *z)
 {
     size_t n = strnlen(z, VALUE_MAX);
 
-    while (n && n == VALUE_MAX && ((unsigned char)z[n] & 0xc0) == 0x80)
+    for (int i = 0; i < 3 && n > VALUE_MAX - 3 && ((unsigned char)z[n] & 0xc0) == 0x80; i++)
         n--; /* never cut inside a UTF-8 sequence */
     bool utf8 = str_utf8((struct str){z, n});
     buf_char(b, '"');

@@ -14,6 +14,7 @@ TENANT = re.compile(r"\btenant_id\s*=\s*\$1\b|\(\s*tenant_id\b[^)]*\)\s*(VALUES\
 ALLOWED = {
     "backend/store/db.c": "session set-up and LISTEN",
     "backend/store/tx.c": "begin, the tenant's set_config, commit",
+    "backend/store/cache.c": "Redis commands",
     "backend/checks/self.c": "probes its target with a constant statement",
     "backend/checks/postgresql.c": "probes its target with a constant statement",
     "backend/cli/migrate.c": "applies migration files as their owner",

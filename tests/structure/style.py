@@ -12,7 +12,8 @@ NUMBER = re.compile(r"\b(strtol|strtoll|strtoul|strtoull|strtoimax|strtod|strtof
 ENDING = re.compile(r"\b(exit|_exit|_Exit|abort|assert|quick_exit|err|errx|warn|warnx|perror|printf|puts|putchar)\s*\(")
 CLOCK = re.compile(r"\b(clock_gettime|gettimeofday|time)\s*\(")
 NOTE = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP)\b")
-CODE = re.compile(r"(;[ \t]*$|^[ \t*]*(if|for|while|switch|return)\b.*[{;(]|^[ \t*]*\}|^[ \t*]*#[ \t]*(include|define|if))", re.M)
+CODE = re.compile(r"(^[ \t*]*[\w>.\[\]*&-]+[ \t]*([-+|&]?=|\(|\+\+|--)[^;]*;[ \t]*$|^[ \t*]*(if|for|while|switch)[ \t]*\(.*[{;)][ \t]*$|"
+                  r"^[ \t*]*return\b[^;]*;[ \t]*$|^[ \t*]*\}[ \t]*$|^[ \t*]*#[ \t]*(include|define|if)\b)", re.M)
 GLOBAL = re.compile(r"^(?!static|extern|typedef|struct\s+\w+\s*\{|enum|union|const|_Static_assert|#|\s|\}|/)"
                     r"(?!.*\bconst\b)[A-Za-z_][\w\s\*]*\b\w+(\[[^\]]*\])?\s*(=|;)", re.M)
 TYPEDEF = re.compile(r"^\s*typedef\s+struct\b", re.M)

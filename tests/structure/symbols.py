@@ -11,6 +11,7 @@ import tree
 PREFIX = {"checks": "check", "detectors": "detector", "forecasters": "forecaster", "drift": "drift", "explainers": "explainer",
           "actions": "action", "channels": "channel", "api": "api", "workers": "worker", "cli": "cli", "reports": "report",
           "ingest": "ingest", "engine": "engine"}
+SYMBOL = re.compile(r"^[0-9a-f]+ g\s+O (\.data\S*|\.bss\S*|\*COM\*)\s+[0-9a-f]+ (?:\.hidden )?(\S+)$", re.M)
 OURS = re.compile(r"^[a-z][a-z0-9_]*$", re.I)
 
 
@@ -46,12 +47,12 @@ def strangers():
 
 
 def writable():
-    """Mutable data that other files can see."""
+    """Mutable data that other files can see; constants that hold addresses (.data.rel.ro) are not."""
     found = []
     for path, folder, base in objects():
-        out = subprocess.run(["nm", "-g", "--defined-only", path], check=True, capture_output=True, text=True).stdout
-        found += [f"backend/{folder}/{base}.c: {w[2]}" for w in (line.split() for line in out.splitlines())
-                  if len(w) == 3 and w[1] in "BDCGS" and OURS.match(w[2]) and not w[2].startswith("__")]
+        out = subprocess.run(["objdump", "-t", path], check=True, capture_output=True, text=True).stdout
+        found += [f"backend/{folder}/{base}.c: {m.group(2)}" for m in SYMBOL.finditer(out)
+                  if not m.group(1).startswith(".data.rel.ro") and not m.group(2).startswith("__")]
     return sorted(set(found))
 
 

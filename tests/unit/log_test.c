@@ -63,14 +63,9 @@ static void escapes_values(void **state)
     static const struct {
         const char *value, *want;
     } cases[] = {
-        {"a\"b", "a\\\"b"},
-        {"a\\b", "a\\\\b"},
-        {"two\nlines", "two\\u000alines"},
-        {"\x1b[31m", "\\u001b[31m"},
-        {"\xc3\xa9", "\xc3\xa9"},
-        {"\xff\xfe", "\\u00ff\\u00fe"},
-        {"", "\"what\":\"\""},
-        {NULL, "\"what\":\"\""},
+        {"a\"b", "a\\\"b"},          {"a\\b", "a\\\\b"},       {"two\nlines", "two\\u000alines"},
+        {"\x1b[31m", "\\u001b[31m"}, {"\xc3\xa9", "\xc3\xa9"}, {"\xff\xfe", "\\u00ff\\u00fe"},
+        {"", "\"what\":\"\""},       {NULL, "\"what\":\"\""},
     };
     char line[8192];
 
@@ -111,8 +106,9 @@ static void names_errors(void **state)
     err_field(&e, ERR_INVALID, "name", "too long");
     caught(complain, &e, line, sizeof line);
     assert_non_null(strstr(line, "\"level\":\"warn\""));
-    assert_non_null(strstr(line, "\"event\":\"reading\",\"code\":\"invalid_value\",\"reason\":\"too long\""
-                                 ",\"field\":\"name\"}"));
+    assert_non_null(
+        strstr(line, "\"event\":\"reading\",\"code\":\"invalid_value\",\"reason\":\"too long\""
+                     ",\"field\":\"name\"}"));
     err_clear(&e);
     err_set(&e, ERR_INTERNAL, "broken");
     caught(complain, &e, line, sizeof line);

@@ -14,10 +14,14 @@ static void multiplies_or_refuses(void **state)
         size_t a, b, product;
         bool fits;
     } cases[] = {
-        {0, 0, 0, true},          {0, SIZE_MAX, 0, true},
-        {1, SIZE_MAX, SIZE_MAX, true}, {SIZE_MAX, 2, 0, false},
-        {SIZE_MAX / 2, 2, SIZE_MAX - 1, true}, {SIZE_MAX / 2 + 1, 2, 0, false},
-        {(size_t)1 << 32, (size_t)1 << 32, 0, false}, {1000, 24, 24000, true},
+        {0, 0, 0, true},
+        {0, SIZE_MAX, 0, true},
+        {1, SIZE_MAX, SIZE_MAX, true},
+        {SIZE_MAX, 2, 0, false},
+        {SIZE_MAX / 2, 2, SIZE_MAX - 1, true},
+        {SIZE_MAX / 2 + 1, 2, 0, false},
+        {(size_t)1 << 32, (size_t)1 << 32, 0, false},
+        {1000, 24, 24000, true},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         size_t n = 0;

@@ -22,15 +22,15 @@
 #define UNIT(function) cmocka_unit_test(function)
 
 /* Fails with the error's text unless `done` is true. */
-#define assert_done(done, e)                        \
-    do {                                            \
-        if (!(done))                                \
-            fail_msg("error: %s", (e)->msg);        \
+#define assert_done(done, e)                 \
+    do {                                     \
+        if (!(done))                         \
+            fail_msg("error: %s", (e)->msg); \
     } while (0)
 
 /* The call failed with this code. */
-#define assert_refused(done, e, want)           \
-    do {                                        \
-        assert_false(done);                     \
-        assert_int_equal((e)->code, (want));    \
+#define assert_refused(done, e, want)        \
+    do {                                     \
+        assert_false(done);                  \
+        assert_int_equal((e)->code, (want)); \
     } while (0)
