@@ -31,7 +31,8 @@ const struct err_kind *err_kind(enum err_code code)
     return &kinds[code < ERR__COUNT ? code : ERR_INTERNAL];
 }
 
-static void fill(struct err *e, enum err_code code, const char *field, const char *fmt, va_list ap)
+static PRINTF(4, 0) void fill(struct err *e, enum err_code code, const char *field, const char *fmt,
+                              va_list ap)
 {
     if (e->code != ERR_NONE)
         return;

@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+"""Runs the tiers of the tests one after another and sums their cases (scripts/check calls this)."""
+import os
+import signal
+import sys
+import time
+
+from tier import LOGS, ROOT, Tier, automake, junit, tap, whole
+
+JOBS = os.cpu_count() or 2
+PYTEST = "/usr/bin/python3 -B -m pytest -q -p no:cacheprovider --durations=15"
+
+
+def pytest(name, folder, seconds, about, needs="scripts/up"):
+    path = os.path.join(LOGS, name + ".xml")
+    there = folder.split()[0] if os.path.exists(os.path.join(ROOT, needs)) else needs
+    return Tier(name, f"rm -f {path}; {PYTEST} --junitxml={path} {folder}", junit(path), there, seconds, about=about)
+
+
+def compiled(folder, options, targets):
+    """An out-of-tree build of its own below build/."""
+    return (f"test -x configure || ./bootstrap; mkdir -p build/{folder}; cd build/{folder}; "
+            f"test -f config.status || ../../configure -q {options}; make -s -j{JOBS} {targets}")
+
+
+TIERS = [
+    Tier("build", "./bootstrap && mkdir -p build && cd build && "
+         f"(test -f config.status || ../configure -q); make -s -j{JOBS}", whole, about="gcc, -Werror"),
+    Tier("unit", f"make -s -C build -j{JOBS} check", automake, about="make check: unit, contract, structure"),
+    Tier("store", "tests/store/run build", tap, "tests/store/run", about="store/ against PostgreSQL and Redis"),
+    Tier("clang", compiled("clang", "CC=clang CFLAGS='-O1 -g'", "all")
+         + f" && make -s -j{JOBS} check TESTS=", whole, about="clang, -Werror"),
+    Tier("sanitizers", compiled("asan", "--enable-sanitizers --enable-fault-points CFLAGS='-O1 -g'", "all")
+         + f" && make -s -j{JOBS} check TESTS='$(UNIT_TESTS)'", automake,
+         env={"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0", "UBSAN_OPTIONS": "print_stacktrace=1"},
+         about="unit under ASan, LSan and UBSan"),
+]
+
+
+def chosen(names):
+    known = {t.name for t in TIERS}
+    wrong = [n for n in names if n not in known]
+    if wrong:
+        sys.exit(f"there is no tier {wrong[0]}; scripts/check --list names them")
+    return [t for t in TIERS if not names or t.name in names or t.name == "build"]
+
+
+def listing():
+    for t in TIERS:
+        print(f"{t.name:12} {t.about}")
+
+
+def table(tiers):
+    print(f"\n{'tier':12} {'passed':>7} {'failed':>7} {'skipped':>8} {'seconds':>8}")
+    for t in tiers:
+        r = t.result
+        print(f"{t.name:12} {r.passed:7} {r.failed:7} {r.skipped:8} {t.took:8.1f}" if r else f"{t.name:12}   not run")
+
+
+def main():
+    if "--list" in sys.argv[1:]:
+        return listing()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    start, done, passed, failed, skipped = time.monotonic(), [], 0, 0, 0
+    tiers = chosen(sys.argv[1:])
+    for n, tier in enumerate(tiers, 1):
+        if tier.absent():
+            continue
+        print(f"[{n}/{len(tiers)}] {tier.name}: {tier.about}", flush=True)
+        r = tier.run()
+        done.append(tier)
+        passed, failed, skipped = passed + r.passed, failed + r.failed, skipped + r.skipped
+        print(f"   {r.passed} passed, {r.failed} failed, {r.skipped} skipped in {tier.took:.0f} s", flush=True)
+        if tier.name == "build" and r.failed:
+            break  # nothing else can say anything
+    table(done)
+    print(f"logs: {os.path.relpath(LOGS, ROOT)}; {time.monotonic() - start:.0f} s in all")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    sys.exit(1 if failed else 0)
+
+
+main()
