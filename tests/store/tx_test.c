@@ -177,7 +177,7 @@ static void arrays_keep_their_meaning(void **state)
     struct db *d = *state;
     struct err e = {0};
     struct arena mem;
-    struct arg ints, reals, texts, none, times;
+    struct arg ints = {0}, reals = {0}, texts = {0}, none = {0}, times = {0};
     AUTO_RES r = NULL;
     const int64_t i8[] = {1, -2}, at[] = {1795261984919555};
     const double f8[] = {0.5, (double)__builtin_nan("")};
