@@ -5,8 +5,7 @@
 
 #include "store/tx.h"
 
-static const struct stmt PUSH =
-    STMT_SYSTEM("beat_push", "SELECT beat_push($1, $2, $3, $4)", 4);
+static const struct stmt PUSH = STMT_SYSTEM("beat_push", "SELECT beat_push($1, $2, $3, $4)", 4);
 
 bool beat_push(struct db *d, const uint8_t hash[32], bool up, const char *message, double ping_ms,
                struct err *e)

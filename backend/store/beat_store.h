@@ -1,4 +1,5 @@
-/* Reports of heartbeat checks. The token is the only credential; its SHA-256 is host_check.push_hash. */
+/* Reports of heartbeat checks. The token is the only credential; its SHA-256 is
+ * host_check.push_hash. */
 #pragma once
 #include <stdint.h>
 
@@ -9,8 +10,8 @@
 struct beat {
     int32_t tenant;
     int64_t check_id;
-    int64_t at_us;       /* database time of the report */
-    int64_t age_ms;      /* by the database's clock, when it was read */
+    int64_t at_us;  /* database time of the report */
+    int64_t age_ms; /* by the database's clock, when it was read */
     bool up;
     const char *message; /* in the arena given */
     double ping_ms;      /* NaN: none */

@@ -1,26 +1,23 @@
 /* Jobs: rows of table job. */
 #include "store/job_store.h"
 
-static const struct stmt ADD =
-    STMT("job_add", "INSERT INTO job (tenant_id, kind, payload) VALUES ($1, $2, $3) RETURNING id",
-         2);
+static const struct stmt ADD = STMT(
+    "job_add", "INSERT INTO job (tenant_id, kind, payload) VALUES ($1, $2, $3) RETURNING id", 2);
 const struct stmt job_show =
     STMT("job_show",
          "SELECT id, kind, state, created_at, started_at, finished_at, result, error FROM job "
          "WHERE tenant_id = $1 AND id = $2",
          1);
-const struct stmt job_counts = STMT_SYSTEM(
-    "job_counts",
-    "SELECT queued, running, done, failed, dead, oldest_queued_s FROM job_counts()", 0);
+const struct stmt job_counts =
+    STMT_SYSTEM("job_counts",
+                "SELECT queued, running, done, failed, dead, oldest_queued_s FROM job_counts()", 0);
 static const struct stmt TAKE =
     STMT_SYSTEM("job_take",
                 "SELECT tenant_id, id, fence, kind, payload "
                 "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4)",
                 4);
-static const struct stmt RENEW =
-    STMT_SYSTEM("job_renew", "SELECT job_renew($1, $2, $3, $4)", 4);
-static const struct stmt FINISH =
-    STMT_SYSTEM("job_finish", "SELECT job_finish($1, $2, $3, $4)", 4);
+static const struct stmt RENEW = STMT_SYSTEM("job_renew", "SELECT job_renew($1, $2, $3, $4)", 4);
+static const struct stmt FINISH = STMT_SYSTEM("job_finish", "SELECT job_finish($1, $2, $3, $4)", 4);
 static const struct stmt FAIL = STMT_SYSTEM("job_fail", "SELECT job_fail($1, $2, $3, $4, $5)", 5);
 static const struct stmt SWEEP =
     STMT_SYSTEM("job_sweep", "SELECT requeued, dead FROM job_sweep($1)", 1);

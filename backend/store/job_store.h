@@ -1,6 +1,6 @@
 /* The queue of jobs: asking for one (tenant's transaction), and the worker's side (all tenants, by
- * functions of the schema). A job is claimed under a lease and a fence; completion names the fence, and
- * one that names an older fence writes nothing. */
+ * functions of the schema). A job is claimed under a lease and a fence; completion names the fence,
+ * and one that names an older fence writes nothing. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -41,8 +41,8 @@ bool job_renew(struct db *d, const struct job *const *jobs, size_t n, struct are
                struct err *e) MUST_CHECK;
 /* `result` is JSON. ERR_CONFLICT: the claim is no longer ours and nothing was written. */
 bool job_finish(struct db *d, const struct job *j, const char *result, struct err *e) MUST_CHECK;
-/* The job could not be done. for_good: it never can; else it is tried again with growing delays, eight
- * times in all. ERR_CONFLICT as above. */
+/* The job could not be done. for_good: it never can; else it is tried again with growing delays,
+ * eight times in all. ERR_CONFLICT as above. */
 bool job_fail(struct db *d, const struct job *j, const char *error, bool for_good,
               struct err *e) MUST_CHECK;
 /* Puts claims whose lease ran out back into the queue, or among the dead after the third time. */

@@ -1,19 +1,19 @@
 /* Reading samples out of their arrays. */
 #include "store/sample_store.h"
 
-static const struct stmt RANGE = STMT(
-    "sample_range",
-    "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
-    "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
-    "ELSE 'unknown' END AS status, u.latency_ms "
-    "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
-    "AS u (at_ms, letter, latency_ms) "
-    "WHERE s.tenant_id = $1 AND s.check_id = $2 "
-    "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
-    "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
-    "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
-    "ORDER BY ts LIMIT $5",
-    4);
+static const struct stmt RANGE =
+    STMT("sample_range",
+         "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
+         "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
+         "ELSE 'unknown' END AS status, u.latency_ms "
+         "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
+         "AS u (at_ms, letter, latency_ms) "
+         "WHERE s.tenant_id = $1 AND s.check_id = $2 "
+         "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
+         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
+         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
+         "ORDER BY ts LIMIT $5",
+         4);
 
 /* A failing result says what the newest text of its status said; good ones say nothing. */
 const struct stmt sample_results = STMT(
@@ -51,8 +51,8 @@ bool sample_range(struct tx *t, int64_t check_id, int64_t from_us, int64_t to_us
         return false;
     for (size_t i = 0; i < rows; i++) {
         int row = (int)i;
-        list[i] = (struct sample){.at_us = row_time_us(r, row, 0),
-                                  .latency_ms = row_double(r, row, 2)};
+        list[i] =
+            (struct sample){.at_us = row_time_us(r, row, 0), .latency_ms = row_double(r, row, 2)};
         if (!status_parse(str_of(row_text(r, row, 1)), &list[i].status))
             return err_set(e, ERR_INTERNAL, "a sample of check %lld has no status",
                            (long long)check_id);

@@ -1,11 +1,11 @@
-/* Samples of checks: when, which status, how long it took. The one interface to where they are kept;
- * today a table with one array row per check and ten minutes, holding a day.
+/* Samples of checks: when, which status, how long it took. The one interface to where they are
+ * kept; today a table with one array row per check and ten minutes, holding a day.
  *
- * Writing is the checker's alone (store/result_store.h). The present state of a check, its texts and
- * details stand in check_state; what changed and what failing checks said, in check_event.
+ * Writing is the checker's alone (store/result_store.h). The present state of a check, its texts
+ * and details stand in check_state; what changed and what failing checks said, in check_event.
  *
- * For lists: sample_strip(tenant_id, check_id, count) is an SQL function that gives the letters of the
- * last samples of one check, oldest first: u up, g degraded, d down, ? unknown. */
+ * For lists: sample_strip(tenant_id, check_id, count) is an SQL function that gives the letters of
+ * the last samples of one check, oldest first: u up, g degraded, d down, ? unknown. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -21,7 +21,7 @@
 extern const struct stmt sample_results;
 
 struct sample {
-    int64_t at_us;     /* the slot it was scheduled for */
+    int64_t at_us; /* the slot it was scheduled for */
     enum status status;
     double latency_ms; /* NaN: nothing was measured */
 };

@@ -12,7 +12,8 @@ struct worker_self {
     int64_t started_us; /* wall clock */
 };
 
-/* System statement, no arguments -> role, instance, started_at, last_seen_at, alive, stats (json). */
+/* System statement, no arguments -> role, instance, started_at, last_seen_at, alive, stats (json).
+ */
 extern const struct stmt worker_list;
 
 /* Says that this worker lives; `stats` is a JSON object. */

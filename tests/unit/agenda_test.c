@@ -1,12 +1,7 @@
 /* The heap against a plain scan, over random puts, moves and removals. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "base/rng.h"
 #include "domain/agenda.h"
+#include "unit.h"
 
 enum { ITEMS = 400, STEPS = 20000 };
 
@@ -55,10 +50,4 @@ static void first_is_always_the_least(void **state)
     agenda_clear(&a);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(first_is_always_the_least)};
-
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+UNIT_TESTS(UNIT(first_is_always_the_least))

@@ -1,12 +1,7 @@
 /* The grid of slots: names, pauses, jumps of the clock, spread. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "base/rng.h"
 #include "domain/schedule.h"
+#include "unit.h"
 
 #define START_US INT64_C(1800000000000000)
 
@@ -116,16 +111,6 @@ static void checks_spread_over_their_interval(void **state)
     assert_int_not_equal(schedule_of(1, 1, 60000).phase_ms, schedule_of(2, 1, 60000).phase_ms);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steady_clock_runs_every_slot_once),
-        cmocka_unit_test(a_pause_runs_the_newest_slot_and_counts_the_rest),
-        cmocka_unit_test(jumps_move_names_only),
-        cmocka_unit_test(a_takeover_redoes_only_what_was_not_done),
-        cmocka_unit_test(checks_spread_over_their_interval),
-    };
-
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+UNIT_TESTS(UNIT(steady_clock_runs_every_slot_once),
+           UNIT(a_pause_runs_the_newest_slot_and_counts_the_rest), UNIT(jumps_move_names_only),
+           UNIT(a_takeover_redoes_only_what_was_not_done), UNIT(checks_spread_over_their_interval))

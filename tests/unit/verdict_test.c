@@ -1,13 +1,7 @@
 /* The state machine of one check, by tables and by properties over random histories. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-
 #include "base/rng.h"
 #include "domain/verdict.h"
+#include "unit.h"
 
 static enum status from_letter(char c)
 {
@@ -149,14 +143,5 @@ static void names_and_letters(void **state)
     assert_int_equal(kept, STATUS_UP);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(follows_histories),   cmocka_unit_test(retries_soon_after_a_failure),
-        cmocka_unit_test(flapping_wants_calm), cmocka_unit_test(never_worse_without_proof),
-        cmocka_unit_test(names_and_letters),
-    };
-
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+UNIT_TESTS(UNIT(follows_histories), UNIT(retries_soon_after_a_failure), UNIT(flapping_wants_calm),
+           UNIT(never_worse_without_proof), UNIT(names_and_letters))
