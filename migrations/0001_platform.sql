@@ -20,6 +20,10 @@ BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
         END IF;
     END LOOP;
+    -- Without temporary tables nobody can put one in front of a table that a definer function reads.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO tocsin_api, tocsin_stream, tocsin_checker, tocsin_analyst, '
+        'tocsin_trainer, tocsin_remediator, tocsin_notifier, tocsin_keeper, tocsin_backup', current_database());
 END
 $$;
 

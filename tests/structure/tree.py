@@ -9,7 +9,7 @@ import sys
 
 ROOT = os.path.realpath(os.environ.get("top_srcdir") or os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.path.realpath(os.environ.get("top_builddir") or os.path.join(ROOT, "build"))
-LEFT_OUT = {"node_modules", "dist", "build", "build-aux", "autom4te.cache", "var", "__pycache__", ".git"}
+LEFT_OUT = {"node_modules", "dist", "build", "build-aux", "autom4te.cache", "var", "__pycache__", ".git", "_build", "_inst"}
 
 
 def files():
@@ -20,7 +20,8 @@ def files():
         return sorted(n for n in names if n and os.path.isfile(os.path.join(ROOT, n)))
     found = []
     for folder, below, names in os.walk(ROOT):
-        below[:] = [d for d in below if d not in LEFT_OUT and not d.startswith("build")]
+        below[:] = [d for d in below if d not in LEFT_OUT and not d.startswith("build")
+                    and not os.path.exists(os.path.join(folder, d, "config.status"))]
         found += [os.path.relpath(os.path.join(folder, n), ROOT) for n in names]
     return sorted(found)
 

@@ -28,6 +28,7 @@ TIERS = [
          f"(test -f config.status || ../configure -q); make -s -j{JOBS}", whole, about="gcc, -Werror"),
     Tier("unit", f"make -s -C build -j{JOBS} check", automake, about="make check: unit, contract, structure"),
     Tier("store", "tests/store/run build", tap, "tests/store/run", about="store/ against PostgreSQL and Redis"),
+    pytest("catalogue", "tests/catalogue", 120, "tenancy over the whole schema, as each role", needs="migrations"),
     Tier("clang", compiled("clang", "CC=clang CFLAGS='-O1 -g'", "all")
          + f" && make -s -j{JOBS} check TESTS=", whole, about="clang, -Werror"),
     Tier("sanitizers", compiled("asan", "--enable-sanitizers --enable-fault-points CFLAGS='-O1 -g'", "all")

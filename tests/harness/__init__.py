@@ -1,0 +1,10 @@
+"""Tests against a real stack: a private PostgreSQL, Redis and nginx, our own processes, real targets.
+
+    servers.py   PostgreSQL with the schema and Redis, for tests of the schema and of single processes
+    stack.py     everything, started by scripts/up in a folder of its own on a free port
+    client.py    a person or a program at the API
+    world.py     two tenants with a user of each role, and a platform administrator
+    targets.py   servers on loopback that answer, refuse, hang, reset, drip
+    process.py   finding, killing and stopping the processes of a stack
+
+Fixtures for all of it stand in tests/conftest.py."""
