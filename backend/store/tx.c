@@ -200,6 +200,8 @@ bool tx_run(struct tx *t, const struct stmt *s, const struct arg *args, size_t n
 
     if (t->failed || too_many(n, e) || (int)n != s->nargs)
         return err_set(e, ERR_INTERNAL, "%s: used wrongly", s->name);
+    if (t->single)
+        return tx_once(d, t->tenant, s, args, n, out, e);
     if (!t->begun && !db_connect(d, e))
         return false;
     if (t->begun && !d->conn)

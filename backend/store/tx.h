@@ -33,6 +33,8 @@ struct tx {
     struct db *db;
     int32_t tenant;
     bool begun, failed;
+    bool single; /* set after tx_begin, for reads: every statement is a transaction of its own, in
+                    one round trip; nothing holds between two of them */
     char constraint[64]; /* of the statement that failed, or "" */
 };
 
