@@ -56,6 +56,8 @@ void db_drop(struct db *d)
         PQfinish(d->conn);
     d->conn = NULL;
     d->in_tx = false;
+    PQclear(d->later.last);
+    d->later = (struct db_later){0};
     memset(d->ready, 0, sizeof d->ready);
 }
 
@@ -81,45 +83,100 @@ static bool listen_again(struct db *d, struct err *e)
     return true;
 }
 
-bool db_connect(struct db *d, struct err *e)
-{
-    const char *const keys[] = {"host",
-                                "dbname",
-                                "user",
-                                "options",
-                                "application_name",
-                                "password",
-                                "connect_timeout",
-                                "client_encoding",
-                                NULL};
-    const char *const values[] = {
-        d->socket_dir, d->database,    d->role,
-        d->options,    d->application, d->password[0] ? d->password : NULL,
-        "3",           "UTF8",         NULL};
+/* Names and values of a connection's parameters, for both ways of connecting. */
+static const char *const param_names[] = {"host",
+                                          "dbname",
+                                          "user",
+                                          "options",
+                                          "application_name",
+                                          "password",
+                                          "connect_timeout",
+                                          "client_encoding",
+                                          NULL};
+struct param_values {
+    const char *v[sizeof param_names / sizeof *param_names];
+};
 
-    if (d->conn && PQstatus(d->conn) == CONNECTION_OK)
-        return true;
+static struct param_values values_of(const struct db *d)
+{
+    return (struct param_values){{d->socket_dir, d->database, d->role, d->options, d->application,
+                                  d->password[0] ? d->password : NULL, "3", "UTF8", NULL}};
+}
+
+static bool no_server(struct db *d, struct err *e)
+{
+    log_event(LOG_WARN, "postgresql_away", "reason", d->conn ? PQerrorMessage(d->conn) : "memory",
+              NULL);
     db_drop(d);
-    int64_t now = clock_mono_ms();
-    if (now < d->retry_mono_ms) {
-        e->retry_after_s = RETRY_AFTER_S;
-        return err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
-    }
-    d->conn = PQconnectdbParams(keys, values, 0);
-    if (!d->conn || PQstatus(d->conn) != CONNECTION_OK) {
-        log_event(LOG_WARN, "postgresql_away", "reason",
-                  d->conn ? PQerrorMessage(d->conn) : "memory", NULL);
-        db_drop(d);
-        d->retry_mono_ms = now + RETRY_MS;
-        e->retry_after_s = RETRY_AFTER_S;
-        return err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
-    }
+    d->retry_mono_ms = clock_mono_ms() + RETRY_MS;
+    e->retry_after_s = RETRY_AFTER_S;
+    return err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
+}
+
+static bool settle(struct db *d, struct err *e)
+{
     PQsetNoticeReceiver(d->conn, quiet, NULL);
     if (!listen_again(d, e) || !PQenterPipelineMode(d->conn)) {
         db_drop(d);
         return err_set(e, ERR_INTERNAL, "a new connection does not work");
     }
     return true;
+}
+
+static bool too_early(const struct db *d, struct err *e)
+{
+    if (clock_mono_ms() >= d->retry_mono_ms)
+        return false;
+    e->retry_after_s = RETRY_AFTER_S;
+    return !err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
+}
+
+bool db_connect(struct db *d, struct err *e)
+{
+    if (d->conn && PQstatus(d->conn) == CONNECTION_OK)
+        return true;
+    db_drop(d);
+    if (too_early(d, e))
+        return false;
+    struct param_values values = values_of(d);
+    d->conn = PQconnectdbParams(param_names, values.v, 0);
+    if (!d->conn || PQstatus(d->conn) != CONNECTION_OK)
+        return no_server(d, e);
+    return settle(d, e);
+}
+
+enum db_opening db_open_start(struct db *d, struct err *e)
+{
+    db_drop(d);
+    if (too_early(d, e))
+        return DB_CLOSED;
+    struct param_values values = values_of(d);
+    d->conn = PQconnectStartParams(param_names, values.v, 0);
+    if (!d->conn || PQstatus(d->conn) == CONNECTION_BAD) {
+        no_server(d, e);
+        return DB_CLOSED;
+    }
+    return DB_WANTS_WRITE;
+}
+
+enum db_opening db_open_poll(struct db *d, struct err *e)
+{
+    switch (d->conn ? PQconnectPoll(d->conn) : PGRES_POLLING_FAILED) {
+    case PGRES_POLLING_READING:
+        return DB_WANTS_READ;
+    case PGRES_POLLING_WRITING:
+        return DB_WANTS_WRITE;
+    case PGRES_POLLING_OK:
+        return settle(d, e) ? DB_OPEN : DB_CLOSED;
+    default:
+        no_server(d, e);
+        return DB_CLOSED;
+    }
+}
+
+void db_close(struct db *d)
+{
+    db_drop(d);
 }
 
 int db_fd(const struct db *d)

@@ -18,6 +18,13 @@ struct db *db_new(const struct db_target *t, struct err *e) MUST_CHECK;
 void db_free(struct db *d);
 /* Connects if need be. ERR_UNAVAILABLE (retry_after_s) when PostgreSQL is away. */
 bool db_connect(struct db *d, struct err *e) MUST_CHECK;
+/* Connecting without waiting, for loops that have other things to do: start, then poll whenever the
+ * socket (db_fd, which may change from call to call) is readable or writable as asked. */
+enum db_opening { DB_CLOSED, DB_WANTS_READ, DB_WANTS_WRITE, DB_OPEN };
+enum db_opening db_open_start(struct db *d, struct err *e) MUST_CHECK;
+enum db_opening db_open_poll(struct db *d, struct err *e) MUST_CHECK;
+/* Ends the connection, and with it whatever was asked of it. */
+void db_close(struct db *d);
 /* The socket to poll for notifications, or -1 when not connected. */
 int db_fd(const struct db *d);
 /* LISTEN on `channel` now and after every reconnection (channel: static identifier). */

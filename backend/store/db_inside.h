@@ -1,4 +1,4 @@
-/* What db.c, tx.c share about a connection; nobody else includes this. */
+/* What db.c, wire.c, tx.c and later.c share about a connection; nobody else includes this. */
 #pragma once
 #include <libpq-fe.h>
 #include <stdbool.h>
@@ -7,12 +7,31 @@
 #include "store/db.h"
 
 struct stmt;
-enum { DB_MAX_STMTS = 512, DB_MAX_CHANNELS = 4 };
+enum { DB_MAX_STMTS = 512, DB_MAX_CHANNELS = 4, WIRE_QUEUED = 8 };
+
+/* What has been sent since the last sync mark, in the order in which results come back. */
+struct wire_sent {
+    struct {
+        const struct stmt *s;
+        bool prepare;
+    } list[WIRE_QUEUED];
+    size_t n;
+};
+
+/* The answer that later.c waits for. */
+struct db_later {
+    struct wire_sent sent;
+    size_t answered;
+    PGresult *last; /* owned */
+    struct err e;   /* the first failure */
+    bool unsent;    /* bytes wait for the socket to take them */
+};
 
 struct db {
     PGconn *conn;                           /* owned; NULL when not connected */
     const struct stmt *ready[DB_MAX_STMTS]; /* open-addressed set of what is prepared on conn */
     bool in_tx;
+    struct db_later later;
     int64_t retry_mono_ms; /* no new try before this */
     const char *channels[DB_MAX_CHANNELS];
     size_t nchannels;
