@@ -229,8 +229,7 @@ bool jin_done(struct jin *in)
     json_t *value;
 
     if (in->object)
-        json_object_foreach((json_t *)in->object, name, value)
-            if (!was_read(in, name))
-                err_set(in->e, ERR_INVALID, "unknown member %.60s", name);
+        json_object_foreach((json_t *)in->object, name, value) if (!was_read(in, name))
+            err_set(in->e, ERR_INVALID, "unknown member %.60s", name);
     return in->e->code == ERR_NONE;
 }

@@ -39,9 +39,8 @@ void mac_fingerprint(struct str content, char out[MAC_FINGERPRINT_TEXT])
 
 size_t mac_base64(const uint8_t *p, size_t n, char *out, size_t cap)
 {
-    return sodium_bin2base64(out, cap, p, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
-               ? strlen(out)
-               : 0;
+    return sodium_bin2base64(out, cap, p, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING) ? strlen(out)
+                                                                                       : 0;
 }
 
 bool mac_unbase64(struct str text, uint8_t *out, size_t cap, size_t *n)
