@@ -8,6 +8,7 @@ import time
 from tier import LOGS, ROOT, Tier, automake, junit, tap, whole
 
 JOBS = os.cpu_count() or 2
+FUZZ_SECONDS = int(os.environ.get("FUZZ_SECONDS", "20"))
 PYTEST = "/usr/bin/python3 -B -m pytest -q -p no:cacheprovider --durations=15"
 
 
@@ -35,6 +36,9 @@ TIERS = [
          + f" && make -s -j{JOBS} check TESTS='$(UNIT_TESTS)'", automake,
          env={"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0", "UBSAN_OPTIONS": "print_stacktrace=1"},
          about="unit under ASan, LSan and UBSan"),
+    Tier("fuzz", compiled("fuzz", "--enable-fuzzers CC=clang CFLAGS='-O1 -g'", "all")
+         + f" && ../../tests/fuzz/run . {FUZZ_SECONDS}", tap, about=f"each parser {FUZZ_SECONDS} s under libFuzzer"),
+    Tier("dist", f"make -s -C build -j{JOBS} distcheck", whole, about="make distcheck: the tarball builds, tests, installs"),
 ]
 
 
