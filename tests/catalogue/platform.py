@@ -4,6 +4,9 @@ import os
 # Tables without a tenant; name -> why. They too force row-level security, but for schema_migration.
 PLATFORM_TABLES = {
     "schema_migration": "which migrations were applied; belongs to who applies them",
+    "auth_failure": "tries at secrets, before anybody is known; reached by functions only",
+    "auth_refusal": "anonymous refusals added up; reached by functions only",
+    "setup_link": "links for the first administrator; reached by functions only",
     "worker": "live workers; reached by functions only",
     "shard": "who holds which shard of checks; reached by functions only",
 }

@@ -8,7 +8,8 @@ SQL = re.compile(r"(?i:\bSELECT\s[^\"]*\b(FROM\b|set_config|pg_)|\bINSERT\s+INTO
                  r"\bCREATE\s+(TABLE|INDEX|ROLE|FUNCTION)|\bALTER\s+(TABLE|ROLE)|\bDROP\s+(TABLE|ROLE))|"
                  r"\"(LISTEN|UNLISTEN|NOTIFY|BEGIN|COMMIT|ROLLBACK|COPY|SET)\b")
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
-STMT = re.compile(r"\b(STMT|STMT_SYSTEM)\s*\(\s*(\"(?:\\.|[^\"\\\n])*\")\s*,(.*?),\s*(\d+)\s*\)", re.S)
+STMT = re.compile(r"\b(STMT|STMT_SYSTEM)\s*\(\s*(\"(?:\\.|[^\"\\\n])*\")\s*,"
+                  r"((?:\"(?:\\.|[^\"\\\n])*\"|[^\"])*?),\s*(\d+)\s*\)", re.S)
 TENANT = re.compile(r"\btenant_id\s*=\s*\$1\b|\(\s*tenant_id\b[^)]*\)\s*(VALUES\s*\(|SELECT\s+)\s*\$1\b", re.I)
 # Files that hold SQL although they are no *_store.c, and why.
 ALLOWED = {

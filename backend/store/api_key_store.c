@@ -1,0 +1,102 @@
+/* API keys. */
+#include "store/api_key_store.h"
+
+#define LIVE "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > tocsin_now())"
+
+static const struct stmt ADD =
+    STMT("api_key_add",
+         "INSERT INTO api_key (tenant_id, name, prefix, role, scopes, cidrs, expires_at, "
+         "created_by, hash) VALUES ($1, $2, $3, $4, string_to_array($5, ','), "
+         "string_to_array($6, ',')::cidr[], $7, nullif($8, 0), $9) RETURNING id",
+         8);
+#define KEY_COLUMNS                                                                             \
+    "SELECT id, name, prefix, role, platform_admin, to_json(scopes) AS scopes, expires_at, "    \
+    "to_json(cidrs::text[]) AS cidrs, created_at, last_used_at, '' AS page_key, id AS page_id " \
+    "FROM api_key WHERE tenant_id = $1 AND revoked_at IS NULL "
+static const struct stmt GET = STMT("api_key_get", KEY_COLUMNS "AND id = $2", 1);
+static const struct stmt LIST =
+    STMT("api_key_list", KEY_COLUMNS "AND id < $2 ORDER BY id DESC LIMIT $3", 2);
+static const struct stmt REVOKE =
+    STMT("api_key_revoke",
+         "UPDATE api_key SET revoked_at = tocsin_now() WHERE tenant_id = $1 AND id = $2 AND "
+         "revoked_at IS NULL RETURNING name",
+         1);
+static const struct stmt IDENTITY =
+    STMT("api_key_identity",
+         "SELECT k.name, k.role, array_to_string(k.scopes, ','), t.slug, t.status, "
+         "k.platform_admin, k.cidrs IS NULL OR coalesce($3::inet <<= ANY (k.cidrs), false), "
+         "k.hash, k.last_used_at IS NULL OR k.last_used_at < tocsin_now() - interval '1 minute' "
+         "FROM api_key k JOIN tenant t ON t.tenant_id = k.tenant_id WHERE k.tenant_id = $1 AND "
+         "k.id = $2 AND " LIVE,
+         2);
+static const struct stmt USED =
+    STMT("api_key_used",
+         "UPDATE api_key SET last_used_at = tocsin_now() WHERE tenant_id = $1 AND id = $2", 1);
+
+bool api_key_add(struct tx *t, const struct api_key_new *n, int64_t *id, struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &ADD,
+                ARGS(TEXT(n->name), TEXT(n->prefix), TEXT(n->role), TEXT(n->scopes), TEXT(n->cidrs),
+                     n->expires_us ? TIME(n->expires_us) : SQL_NULL, INT8(n->created_by),
+                     BYTES(n->hash, API_KEY_HASH)),
+                &r, e))
+        return false;
+    *id = row_int(r, 0, 0);
+    return true;
+}
+
+bool api_key_get(struct tx *t, int64_t id, PGresult **out, struct err *e)
+{
+    return tx_run(t, &GET, ARGS(INT8(id)), out, e);
+}
+
+bool api_key_list(struct tx *t, int64_t below, int64_t fetch, PGresult **out, struct err *e)
+{
+    return tx_run(t, &LIST, ARGS(INT8(below), INT8(fetch)), out, e);
+}
+
+static const char *keep(const PGresult *r, int col, struct arena *mem, struct err *e)
+{
+    const char *z = row_text(r, 0, col);
+    return z ? arena_str(mem, str_of(z), e) : NULL;
+}
+
+bool api_key_revoke(struct tx *t, int64_t id, struct arena *mem, const char **name, struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &REVOKE, ARGS(INT8(id)), &r, e))
+        return false;
+    if (PQntuples(r) == 0)
+        return err_set(e, ERR_NOT_FOUND, "no such API key");
+    *name = keep(r, 0, mem, e);
+    return *name != NULL;
+}
+
+bool api_key_identity(struct db *d, int32_t tenant, int64_t id, const char *ip, struct arena *mem,
+                      struct api_key_identity *out, bool *found, struct err *e)
+{
+    struct api_key_identity k = {0};
+    AUTO_RES r = NULL;
+
+    if (!tx_once(d, tenant, &IDENTITY, ARGS(INT8(id), INET(ip && *ip ? ip : NULL)), &r, e))
+        return false;
+    *found = PQntuples(r) == 1;
+    if (!*found)
+        return true;
+    k.name = keep(r, 0, mem, e);
+    k.role = keep(r, 1, mem, e);
+    k.scopes = keep(r, 2, mem, e);
+    k.tenant_slug = keep(r, 3, mem, e);
+    k.tenant_status = keep(r, 4, mem, e);
+    k.platform_admin = row_bool(r, 0, 5);
+    k.from_here = row_bool(r, 0, 6);
+    if (e->code != ERR_NONE || !row_bytes(r, 0, 7, k.hash, sizeof k.hash, e))
+        return false;
+    if (row_bool(r, 0, 8) && !tx_once(d, tenant, &USED, ARGS(INT8(id)), NULL, e))
+        return false;
+    *out = k;
+    return true;
+}
