@@ -15,3 +15,6 @@ struct command {
      * is ERR_INVALID. */
     int (*run)(int argc, char **argv, const char **values, struct err *e);
 };
+
+extern const struct command cli_check;
+extern const struct command cli_kinds;

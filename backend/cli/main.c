@@ -8,6 +8,8 @@
 
 /* Adding a command: its file in sources.am and one line here, in the order of the help. */
 static const struct command *const commands[] = {
+    &cli_check,
+    &cli_kinds,
     NULL,
 };
 

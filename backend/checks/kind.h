@@ -1,0 +1,108 @@
+/* For those who write a kind of check: the struct to fill, and what a run offers it. */
+#pragma once
+#include "base/buf.h"
+#include "checks/check.h"
+#include "io/dial.h"
+
+struct check_lab {
+    struct dial_shared net; /* loop, resolver, own addresses; tls is made when first needed */
+    char *pinger, *pg_conninfo, *redis_socket, *api_socket; /* NULL: not there */
+    size_t in_flight;
+    struct check_run *runs;
+};
+
+/* One value of a plan, in the order of the kind's rows. */
+struct check_value {
+    bool given; /* else it is the row's default */
+    union {
+        int64_t i;       /* PARAM_INT */
+        double d;        /* PARAM_NUMBER */
+        bool b;          /* PARAM_BOOL */
+        const char *s;   /* PARAM_STRING, PARAM_ENUM; never NULL */
+        const json_t *j; /* PARAM_MAP, PARAM_LIST; NULL = empty */
+    };
+};
+
+struct check_plan {
+    const struct check_kind *kind;
+    unsigned holders;
+    json_t *params; /* owned; the texts above live here */
+    void *own;      /* what the kind's validate has prepared; freed by free() */
+    struct check_value values[];
+};
+
+struct check_kind {
+    const char *name, *summary;
+    const struct param *params; /* ends with a row whose name is NULL */
+    bool passive, internal;
+    /* What the rows cannot say, and what is worth computing once. NULL: nothing. */
+    bool (*validate)(struct check_plan *plan, struct err *e);
+    size_t state_bytes; /* of a run's own state, zeroed before start */
+    /* Begins. It ends by check_end, from the loop or at once. NULL for a passive kind. */
+    void (*start)(struct check_run *run);
+    /* Lets go of all the run holds; called once, at its end, by cancel and by the deadline too. */
+    void (*stop)(struct check_run *run);
+    /* The deadline has struck and stop comes next: sets the result. */
+    void (*late)(struct check_run *run);
+};
+
+struct check_run {
+    uv_timer_t deadline; /* first: freed by its close callback */
+    struct check_lab *lab;
+    struct check_plan *plan;
+    struct net_policy *policy;
+    struct check_run *prev, *next; /* in the lab's list */
+    void (*done)(const struct check_result *result, void *data);
+    void *data;
+    int64_t start_us; /* monotonic */
+    int timeout_ms;
+    bool begun;
+    char host[256];
+    struct check_result result;
+    _Alignas(16) char state[];
+};
+
+static inline int64_t check_int(const struct check_run *r, size_t row)
+{
+    return r->plan->values[row].i;
+}
+static inline bool check_bool(const struct check_run *r, size_t row)
+{
+    return r->plan->values[row].b;
+}
+static inline const char *check_text(const struct check_run *r, size_t row)
+{
+    return r->plan->values[row].s;
+}
+
+/* The run is over with what stands in run->result. The run must not be touched afterwards. */
+void check_end(struct check_run *run);
+/* Milliseconds since the start; what is left of the time, at least 1. */
+double check_run_elapsed_ms(const struct check_run *run);
+int check_run_left_ms(const struct check_run *run);
+
+/* Trust anchors are there from now on; else the result says why not. */
+bool check_run_tls(struct check_run *run) MUST_CHECK;
+/* A connection whose calls get the run as data. NULL: the result says why. */
+struct dial *check_run_dial(struct check_run *run, const struct dial_to *to,
+                            const struct dial_calls *calls) MUST_CHECK;
+/* A failure on the way as result: UNKNOWN when it is ours, else DOWN. */
+void check_run_failed(struct check_run *run, const struct dial_failure *why);
+/* Facts dns_ms, connect_ms, tls_ms, and the address. */
+void check_run_dialed(struct check_run *run, const struct dial *d);
+/* "any|ipv4|ipv6" of a row as dial_family. */
+enum dial_family check_run_family(const struct check_run *run, size_t row);
+/* UP becomes DEGRADED, "slow", when the latency is above the row's milliseconds (0 = never). */
+void check_run_slow(struct check_run *run, size_t row);
+
+/* Rows many kinds share. */
+#define CHECK_ROW_FAMILY                                                                    \
+    {                                                                                       \
+        .name = "ip_version", .type = PARAM_ENUM, .choices = "any|ipv4|ipv6", .def = "any", \
+        .help = "Which kind of address to use where the name has both."                     \
+    }
+#define CHECK_ROW_SLOW                                                                  \
+    {                                                                                   \
+        .name = "degraded_ms", .type = PARAM_INT, .unit = "ms", .min = 0, .max = 30000, \
+        .def = "0", .help = "Slower than this counts as degraded; 0 switches that off." \
+    }

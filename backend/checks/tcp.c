@@ -1,0 +1,181 @@
+/* tcp: a port accepts connections; optionally it greets or answers as expected. */
+#include <string.h>
+
+#include "base/needle.h"
+#include "checks/kind.h"
+
+enum { PORT, SEND, EXPECT, FAMILY, SLOW };
+enum { ANSWER_MAX = 64 * 1024, TEXT_MAX = 1000 };
+
+static const struct param rows[] = {
+    [PORT] = {.name = "port",
+              .type = PARAM_INT,
+              .min = 1,
+              .max = 65535,
+              .required = true,
+              .help = "The TCP port."},
+    [SEND] = {.name = "send",
+              .type = PARAM_STRING,
+              .max = TEXT_MAX,
+              .help = "Text to send once connected; \\r, \\n, \\t and \\\\ are understood."},
+    [EXPECT] = {.name = "expect",
+                .type = PARAM_STRING,
+                .max = NEEDLE_MAX,
+                .help = "Text that must come back within the first 64 KiB."},
+    [FAMILY] = CHECK_ROW_FAMILY,
+    [SLOW] = CHECK_ROW_SLOW,
+    {0},
+};
+
+/* What a plan has prepared: both texts with their escapes undone. */
+struct texts {
+    char send[TEXT_MAX + 1], expect[NEEDLE_MAX + 1];
+    size_t send_n, expect_n;
+};
+
+struct state {
+    struct dial *dial;
+    size_t sent, read;
+    struct needle needle;
+};
+
+static bool unescape(const char *from, char *to, size_t *n)
+{
+    static const char names[] = "rnt\\", values[] = "\r\n\t\\";
+
+    *n = 0;
+    for (; *from; from++) {
+        if (*from == '\\') {
+            const char *which = *++from ? strchr(names, *from) : NULL;
+            if (!which)
+                return false;
+            to[(*n)++] = values[which - names];
+        } else {
+            to[(*n)++] = *from;
+        }
+    }
+    return true;
+}
+
+static bool validate(struct check_plan *plan, struct err *e)
+{
+    struct texts *t = calloc(1, sizeof *t);
+
+    plan->own = t;
+    if (!t)
+        return err_set(e, ERR_UNAVAILABLE, "no memory for a check");
+    if (!unescape(plan->values[SEND].s, t->send, &t->send_n))
+        return err_field(e, ERR_INVALID, "send", "only \\r, \\n, \\t and \\\\ may be escaped");
+    if (!unescape(plan->values[EXPECT].s, t->expect, &t->expect_n))
+        return err_field(e, ERR_INVALID, "expect", "only \\r, \\n, \\t and \\\\ may be escaped");
+    return true;
+}
+
+static void finish(struct check_run *run, enum status status, const char *reason, const char *text)
+{
+    struct state *s = (struct state *)run->state;
+
+    check_result_set(&run->result, status, reason, "%s", text);
+    check_run_dialed(run, s->dial);
+    check_run_slow(run, SLOW);
+    check_end(run);
+}
+
+/* Sends, then reads until the expected text has come. */
+static void converse(void *data)
+{
+    struct check_run *run = data;
+    struct state *s = (struct state *)run->state;
+    const struct texts *t = run->plan->own;
+    enum dial_io io = DIAL_MOVED;
+    char in[4096];
+    size_t n;
+
+    while (s->sent < t->send_n && io == DIAL_MOVED) {
+        io = dial_write(s->dial, t->send + s->sent, t->send_n - s->sent, &n);
+        if (io == DIAL_MOVED)
+            s->sent += n;
+    }
+    while (io == DIAL_MOVED && t->expect_n && s->read < ANSWER_MAX) {
+        io = dial_read(s->dial, in, sizeof in, &n);
+        if (io != DIAL_MOVED)
+            break;
+        s->read += n;
+        if (needle_feed(&s->needle, in, n)) {
+            check_result_number(&run->result, "answer_ms", check_run_elapsed_ms(run));
+            finish(run, STATUS_UP, NULL, "connected, and the expected text came");
+            return;
+        }
+    }
+    if (io == DIAL_BROKEN)
+        finish(run, STATUS_DOWN, "connection_reset", "connected, then the connection broke off");
+    else if (io == DIAL_END || s->read >= ANSWER_MAX)
+        finish(run, STATUS_DOWN, "text_missing", "connected, but the expected text did not come");
+    else if (io == DIAL_MOVED)
+        finish(run, STATUS_UP, NULL, "connected");
+}
+
+static void on_open(void *data)
+{
+    struct check_run *run = data;
+    struct state *s = (struct state *)run->state;
+    const struct dial_times *t = dial_times(s->dial);
+    const struct texts *text = run->plan->own;
+
+    run->result.latency_ms = (double)(t->connected - (t->resolved ? t->resolved : t->start)) / 1000;
+    needle_init(&s->needle, text->expect, text->expect_n);
+    converse(run);
+}
+
+static void on_failed(const struct dial_failure *why, void *data)
+{
+    struct check_run *run = data;
+
+    ((struct state *)run->state)->dial = NULL;
+    check_run_failed(run, why);
+    check_end(run);
+}
+
+static void start(struct check_run *run)
+{
+    static const struct dial_calls calls = {on_open, converse, on_failed};
+    struct state *s = (struct state *)run->state;
+    const struct dial_to to = {.host = run->host,
+                               .port = (uint16_t)check_int(run, PORT),
+                               .family = check_run_family(run, FAMILY),
+                               .budget_ms = check_run_left_ms(run)};
+
+    s->dial = check_run_dial(run, &to, &calls);
+    if (!s->dial)
+        check_end(run);
+}
+
+static void stop(struct check_run *run)
+{
+    struct state *s = (struct state *)run->state;
+
+    if (s->dial)
+        dial_close(s->dial);
+    s->dial = NULL;
+}
+
+static void late(struct check_run *run)
+{
+    struct state *s = (struct state *)run->state;
+    struct dial_failure f;
+
+    dial_timed_out(s->dial, &f);
+    check_run_failed(run, &f);
+    check_run_dialed(run, s->dial);
+}
+
+const struct check_kind check_tcp = {
+    .name = "tcp",
+    .summary = "A TCP port accepts connections, and answers as expected",
+    .params = rows,
+    .validate = validate,
+    .state_bytes = sizeof(struct state),
+    .start = start,
+    .stop = stop,
+    .late = late,
+};
