@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 
-enum { LINE_MAX_BYTES = 4096, VALUE_MAX = 1024 };
+enum { LINE_MAX_BYTES = LOG_LINE_BYTES - 4, VALUE_MAX = 1024 };
 
 static const char *process_name = "tocsin";
 static enum log_level least_level = LOG_INFO;
@@ -55,29 +55,54 @@ static void pair(struct buf *b, const char *key, const char *value)
     }
 }
 
-void log_event(enum log_level level, const char *event, ...)
+static void begin(struct buf *b, enum log_level level, const char *process, int pid,
+                  const char *event)
 {
     static const char *const names[] = {"debug", "info", "warn", "error"};
-    char line[LINE_MAX_BYTES + 4], at[CLOCK_TEXT];
+    char at[CLOCK_TEXT];
+
+    clock_rfc3339(clock_wall_us(), at);
+    buf_fmt(b, "{\"ts\":\"%s\",\"level\":\"%s\"", at, names[level]);
+    if (pid)
+        buf_fmt(b, ",\"pid\":%d", pid);
+    pair(b, "process", process);
+    pair(b, "event", event);
+}
+
+static size_t end(struct buf *b)
+{
+    b->p[b->n] = '}';
+    b->p[b->n + 1] = '\n';
+    return b->n + 2;
+}
+
+void log_event(enum log_level level, const char *event, ...)
+{
+    char line[LOG_LINE_BYTES];
     struct buf b = {.p = line, .cap = LINE_MAX_BYTES};
     va_list ap;
 
     if (level < least_level)
         return;
-    clock_rfc3339(clock_wall_us(), at);
-    buf_fmt(&b, "{\"ts\":\"%s\",\"level\":\"%s\",\"pid\":%d", at, names[level], (int)getpid());
-    pair(&b, "process", process_name);
-    pair(&b, "event", event);
+    begin(&b, level, process_name, (int)getpid(), event);
     va_start(ap, event);
     for (const char *key; (key = va_arg(ap, const char *)) != NULL;) {
         const char *value = va_arg(ap, const char *);
         pair(&b, key, value ? value : "");
     }
     va_end(ap);
-    line[b.n] = '}';
-    line[b.n + 1] = '\n';
-    ssize_t written = write(STDERR_FILENO, line, b.n + 2);
+    ssize_t written = write(STDERR_FILENO, line, end(&b));
     (void)written; /* nowhere left to say that the log is gone */
+}
+
+size_t log_wrap(char out[LOG_LINE_BYTES], enum log_level level, const char *process,
+                const char *text)
+{
+    struct buf b = {.p = out, .cap = LINE_MAX_BYTES};
+
+    begin(&b, level, process, 0, "output");
+    pair(&b, "text", text);
+    return end(&b);
 }
 
 void log_err(const char *doing, const struct err *e)

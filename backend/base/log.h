@@ -1,6 +1,7 @@
 /* One JSON object a line on standard error. Values are escaped and cut; secrets never come here:
  * callers log ids and reasons, not bodies, tokens or keys. */
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -12,6 +13,11 @@ void log_init(const char *process, enum log_level least);
 
 /* key, value pairs end with a NULL key: log_event(LOG_INFO, "started", "pool", name, NULL). */
 void log_event(enum log_level level, const char *event, ...) __attribute__((sentinel));
+
+enum { LOG_LINE_BYTES = 4100 };
+/* One line, newline included, for text that another program wrote: its length. */
+size_t log_wrap(char out[LOG_LINE_BYTES], enum log_level level, const char *process,
+                const char *text);
 
 /* An error, once, with what was being done. */
 void log_err(const char *doing, const struct err *e);

@@ -18,3 +18,9 @@ struct command {
 
 extern const struct command cli_check;
 extern const struct command cli_kinds;
+extern const struct command cli_down;
+extern const struct command cli_init;
+extern const struct command cli_migrate;
+extern const struct command cli_run;
+extern const struct command cli_status;
+extern const struct command cli_up;

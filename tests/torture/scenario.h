@@ -15,4 +15,3 @@ struct scenario {
 /* Files of scenarios, each table ended by a row without a name. */
 extern const struct scenario torture_base[];
 extern const struct scenario torture_config[];
-extern const struct scenario torture_json[];

