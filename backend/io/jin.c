@@ -32,7 +32,7 @@ static bool shallow(struct str text)
 
 json_t *jin_parse(struct str text, struct err *e)
 {
-    json_error_t why;
+    json_error_t why = {0}; /* jansson leaves it alone when memory runs out early */
 
     if (text.n == 0) {
         err_set(e, ERR_MALFORMED, "the JSON text is empty");
@@ -47,7 +47,7 @@ json_t *jin_parse(struct str text, struct err *e)
         return NULL;
     }
     json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &why);
-    if (!v && json_error_code(&why) == json_error_out_of_memory)
+    if (!v && (json_error_code(&why) == json_error_out_of_memory || why.text[0] == '\0'))
         err_set(e, ERR_UNAVAILABLE, "no memory for the JSON text");
     else if (!v) /* jansson's words quote the input: only the place is told */
         err_set(e, ERR_MALFORMED, "%s at line %d, column %d",

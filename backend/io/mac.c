@@ -43,12 +43,22 @@ size_t mac_base64(const uint8_t *p, size_t n, char *out, size_t cap)
                                                                                        : 0;
 }
 
+/* libsodium reads some bytes above 127 as if they were letters. */
+static bool base64_only(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool mac_unbase64(struct str text, uint8_t *out, size_t cap, size_t *n)
 {
     const char *end = NULL;
     size_t got = 0;
 
-    if (sodium_base642bin(out, cap, text.p, text.n, NULL, &got, &end,
+    if (!base64_only(text) ||
+        sodium_base642bin(out, cap, text.p, text.n, NULL, &got, &end,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
         end != text.p + text.n)
         return false;

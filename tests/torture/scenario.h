@@ -15,3 +15,4 @@ struct scenario {
 /* Files of scenarios, each table ended by a row without a name. */
 extern const struct scenario torture_base[];
 extern const struct scenario torture_config[];
+extern const struct scenario torture_json[];

@@ -8,7 +8,7 @@
 
 enum { MOST = 200000 };
 
-static const struct scenario *const tables[] = {torture_base, torture_config};
+static const struct scenario *const tables[] = {torture_base, torture_config, torture_json};
 
 /* NULL when all is well, else what was wrong. *n counts the allocations that were failed. */
 static const char *torment(const struct scenario *s, enum alloc_mode mode, long *n)

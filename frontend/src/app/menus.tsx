@@ -1,0 +1,106 @@
+import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { cookiePost, forget, useSession } from "../api/session";
+import { t } from "../i18n";
+import { Icon, type IconName } from "../ui/icons";
+import type { Place } from "./nav";
+
+const SCHEMES: {
+  value: MantineColorScheme;
+  icon: IconName;
+  label: "theme.auto" | "theme.light" | "theme.dark";
+}[] = [
+  { value: "auto", icon: "auto", label: "theme.auto" },
+  { value: "light", icon: "sun", label: "theme.light" },
+  { value: "dark", icon: "moon", label: "theme.dark" },
+];
+
+export function ThemeMenu() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const now = SCHEMES.find((each) => each.value === colorScheme) ?? { icon: "auto" as const };
+  return (
+    <Menu position="bottom-end" width={170} transitionProps={{ duration: 80 }}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("theme.choose")}>
+          <Icon name={now.icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {SCHEMES.map((each) => (
+          <Menu.Item
+            key={each.value}
+            leftSection={<Icon name={each.icon} size={16} />}
+            rightSection={each.value === colorScheme ? <Icon name="check" size={14} /> : null}
+            onClick={() => setColorScheme(each.value)}
+          >
+            {t(each.label)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Ends the session on the server, then loads the sign-in page afresh so that nothing stays in memory. */
+export async function signOut(): Promise<void> {
+  try {
+    await cookiePost("/auth/logout");
+  } finally {
+    forget();
+    location.assign("/login?out=1");
+  }
+}
+
+export function AccountMenu({ onSheet }: { onSheet(): void }) {
+  const person = useSession();
+  const navigate = useNavigate();
+  return (
+    <Menu position="bottom-end" width={240} transitionProps={{ duration: 80 }}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("account.menu")}>
+          <Icon name="user" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person?.user.email}</Menu.Label>
+        <Menu.Item
+          leftSection={<Icon name="settings" size={16} />}
+          onClick={() => navigate({ to: "/settings" })}
+        >
+          {t("nav.settings")}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="keyboard" size={16} />} onClick={onSheet}>
+          {t("keys.title")}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>
+          {t("account.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function MoreMenu({ places, className }: { places: Place[]; className: string }) {
+  const navigate = useNavigate();
+  return (
+    <Menu position="top-end" width={200} transitionProps={{ duration: 80 }}>
+      <Menu.Target>
+        <button type="button" className={className}>
+          <Icon name="more" />
+          {t("nav.more")}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {places.map((place) => (
+          <Menu.Item
+            key={place.to}
+            leftSection={<Icon name={place.icon} size={16} />}
+            onClick={() => navigate({ to: place.to })}
+          >
+            {t(place.label)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,153 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { results } from "../api/queries";
+import type { Check, ResultPoint } from "../api/types";
+import { lookUp, t } from "../i18n";
+import { Card } from "../ui/page";
+import { Empty, ErrorState, Skeleton } from "../ui/states";
+import { StatusBadge } from "../ui/status";
+import { Table } from "../ui/table";
+import { duration, Moment } from "../ui/time";
+import css from "./charts.module.css";
+import { latencyText, seriesOf, summaryOf } from "./series";
+
+const Plot = lazy(() => import("./plot"));
+
+export const RANGES = { "1h": 3600, "6h": 21_600, "24h": 86_400 } as const;
+export type Range = keyof typeof RANGES;
+const DEFAULT: Range = "1h";
+
+export function rangeOf(text: string | undefined): Range {
+  return text !== undefined && Object.hasOwn(RANGES, text) ? (text as Range) : DEFAULT;
+}
+
+interface Props {
+  check: Check;
+  range: Range;
+  onRange(range: Range): void;
+  picker?: ReactNode;
+}
+
+/** How long the check took over the chosen time, as a picture, in words, and as a table. */
+export function LatencyCard({ check, range, onRange, picker }: Props) {
+  const [asTable, setAsTable] = useState(false);
+  const query = useQuery(results(check.id, RANGES[range]));
+  return (
+    <Card
+      title={t("chart.title")}
+      side={
+        <div className={css.side}>
+          {picker}
+          <Ranges range={range} onRange={onRange} />
+          <div className={css.switch}>
+            <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+              {t("chart.asTable")}
+            </button>
+          </div>
+        </div>
+      }
+    >
+      {query.data ? (
+        <div className={query.isPlaceholderData ? css.old : undefined}>
+          <Content
+            points={query.data}
+            check={check}
+            range={range}
+            asTable={asTable}
+            until={query.dataUpdatedAt}
+          />
+        </div>
+      ) : query.error ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton rows={5} />
+      )}
+    </Card>
+  );
+}
+
+function Ranges({ range, onRange }: { range: Range; onRange(range: Range): void }) {
+  return (
+    <div className={css.switch} role="group" aria-label={t("chart.range")}>
+      {(Object.keys(RANGES) as Range[]).map((name) => (
+        <button key={name} type="button" aria-pressed={name === range} onClick={() => onRange(name)}>
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ContentProps {
+  points: ResultPoint[];
+  check: Check;
+  range: Range;
+  asTable: boolean;
+  until: number;
+}
+
+function Content({ points, check, range, asTable, until }: ContentProps) {
+  const series = useMemo(() => seriesOf(points, check.interval_s), [points, check.interval_s]);
+  const to = until / 1000;
+  if (points.length === 0)
+    return (
+      <Empty title={t("chart.empty")} text={t("chart.emptyText", { interval: duration(check.interval_s) })} />
+    );
+  return (
+    <>
+      <SummaryLine points={points} />
+      {asTable ? (
+        <div className={css.rows}>
+          <ResultTable points={[...points].reverse().slice(0, 200)} />
+        </div>
+      ) : (
+        <Suspense fallback={<div className={css.plot} />}>
+          <Plot series={series} from={to - RANGES[range]} to={to} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function SummaryLine({ points }: { points: ResultPoint[] }) {
+  const summary = useMemo(() => summaryOf(points), [points]);
+  const parts: [string, string][] = [
+    [t("chart.availability"), summary.availability === null ? "–" : `${summary.availability.toFixed(2)} %`],
+    [t("chart.median"), latencyText(summary.median)],
+    [t("chart.p95"), latencyText(summary.p95)],
+    [t("chart.max"), latencyText(summary.max)],
+    [t("chart.results"), String(summary.count)],
+    [t("chart.failed"), String(summary.failed)],
+  ];
+  return (
+    <dl className={css.summary} aria-label={t("chart.summary")}>
+      {parts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function reasonText(reason: string | null): string {
+  return reason ? (lookUp(`reason.${reason}`) ?? reason.replaceAll("_", " ")) : "";
+}
+
+export function ResultTable({ points }: { points: ResultPoint[] }) {
+  return (
+    <Table
+      plain
+      label={t("chart.table")}
+      rows={points}
+      rowKey={(point) => point.ts}
+      cols={[
+        { label: t("chart.time"), render: (point) => <Moment at={point.ts} /> },
+        { label: t("hosts.status"), render: (point) => <StatusBadge status={point.status} /> },
+        { label: t("chart.latency"), render: (point) => latencyText(point.latency_ms) },
+        { label: t("check.message"), render: (point) => point.message || reasonText(point.reason) },
+      ]}
+    />
+  );
+}

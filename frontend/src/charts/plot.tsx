@@ -1,0 +1,146 @@
+import "uplot/dist/uPlot.min.css";
+import { useEffect, useRef, useState } from "react";
+import uPlot from "uplot";
+import { locale, t } from "../i18n";
+import css from "./charts.module.css";
+import { axisText, latencyText, type Series } from "./series";
+
+interface Props {
+  series: Series;
+  from: number;
+  to: number;
+}
+
+const HEIGHT = 240;
+const RIBBON = 5;
+
+function colour(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function schemeNow(): string {
+  return document.documentElement.getAttribute("data-mantine-color-scheme") ?? "light";
+}
+
+/** The colours are read when the chart is made, so a change of theme makes a new one. */
+function useScheme(): string {
+  const [scheme, setScheme] = useState(schemeNow);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setScheme(schemeNow()));
+    observer.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+    return () => observer.disconnect();
+  }, []);
+  return scheme;
+}
+
+function drawRibbon(plot: uPlot, spans: Series["spans"]): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const span of spans) {
+    const left = plot.valToPos(span.from, "x", true);
+    const width = Math.max(2 * ratio, plot.valToPos(span.to, "x", true) - left);
+    const tone = colour(`--${span.status}`);
+    ctx.globalAlpha = 0.12;
+    ctx.fillStyle = tone;
+    ctx.fillRect(left, bbox.top, width, bbox.height);
+    ctx.globalAlpha = 1;
+    ctx.fillRect(left, bbox.top + bbox.height - RIBBON * ratio, width, RIBBON * ratio);
+  }
+  ctx.restore();
+}
+
+function axis(): uPlot.Axis {
+  const muted = colour("--muted");
+  const line = colour("--line");
+  return {
+    stroke: muted,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 4 },
+    font: "12px system-ui, sans-serif",
+  };
+}
+
+/** Clock times, with the day under the first and under each that begins one. */
+function clock(_plot: uPlot, splits: number[]): string[] {
+  let day = "";
+  return splits.map((split) => {
+    const date = new Date(split * 1000);
+    const time = date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const today = date.toLocaleDateString(locale, { month: "short", day: "numeric" });
+    const text = today === day ? time : `${time}\n${today}`;
+    day = today;
+    return text;
+  });
+}
+
+function options(width: number, latest: () => Props): uPlot.Options {
+  const accent = colour("--accent");
+  return {
+    width,
+    height: HEIGHT,
+    cursor: { y: false, points: { size: 7 } },
+    legend: { show: true },
+    scales: {
+      x: { range: () => [latest().from, latest().to] },
+      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.12 : 1] },
+    },
+    axes: [
+      { ...axis(), values: clock },
+      { ...axis(), size: 62, values: (_plot, values) => values.map(axisText) },
+    ],
+    series: [
+      { label: t("chart.time"), value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" },
+      {
+        label: t("chart.latency"),
+        stroke: accent,
+        fill: `${accent}1c`,
+        width: 1.6,
+        points: {
+          show: (plot) => (plot.data[0].length < 60 ? true : undefined) as unknown as boolean,
+          size: 4,
+        },
+        value: (_plot, value) => latencyText(value),
+        spanGaps: false,
+      },
+    ],
+    hooks: { drawAxes: [(plot) => drawRibbon(plot, latest().series.spans)] },
+  };
+}
+
+export default function Plot(props: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const scheme = useScheme();
+
+  useEffect(() => {
+    const node = place.current;
+    if (!node || !scheme) return;
+    const { series } = latest.current;
+    const made = new uPlot(
+      options(node.clientWidth, () => latest.current),
+      [series.x, series.y],
+      node,
+    );
+    plot.current = made;
+    const observer = new ResizeObserver(() => made.setSize({ width: node.clientWidth, height: HEIGHT }));
+    observer.observe(node);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [scheme]);
+
+  const { series, from, to } = props;
+  useEffect(() => {
+    if (from < to) plot.current?.setData([series.x, series.y]);
+  }, [series, from, to]);
+
+  return <div ref={place} className={css.plot} aria-hidden="true" />;
+}

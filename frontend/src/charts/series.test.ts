@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { ResultPoint } from "../api/types";
+import { axisText, latencyText, seriesOf, summaryOf } from "./series";
+
+const START = Date.parse("2026-11-21T10:00:00.000Z");
+
+function point(minute: number, latency: number | null, status: ResultPoint["status"] = "up"): ResultPoint {
+  return {
+    ts: new Date(START + minute * 60_000).toISOString(),
+    status,
+    reason: null,
+    latency_ms: latency,
+    message: null,
+    anomaly_score: null,
+    details: null,
+  };
+}
+
+describe("seriesOf", () => {
+  it("draws a long silence as a gap", () => {
+    const { x, y } = seriesOf([point(0, 5), point(1, 6), point(9, 7)], 60);
+    expect(y).toEqual([5, 6, null, 7]);
+    expect(x[2]).toBe(START / 1000 + 120);
+  });
+
+  it("keeps x ascending and unique whatever arrives", () => {
+    const { x } = seriesOf([point(1, 5), point(1, 6), point(0, 7), point(2, 8)], 60);
+    expect(x).toEqual([START / 1000 + 60, START / 1000 + 120]);
+  });
+
+  it("leaves out the latency of failures and marks the stretch", () => {
+    const { y, spans } = seriesOf(
+      [point(0, 5), point(1, 900, "down"), point(2, null, "down"), point(3, 5)],
+      60,
+    );
+    expect(y).toEqual([5, null, null, 5]);
+    expect(spans).toEqual([{ from: START / 1000 + 60, to: START / 1000 + 180, status: "down" }]);
+  });
+
+  it("has nothing for nothing", () => {
+    expect(seriesOf([], 60)).toEqual({ x: [], y: [], spans: [] });
+  });
+});
+
+describe("summaryOf", () => {
+  it("counts what could not be measured neither for nor against", () => {
+    const summary = summaryOf([
+      point(0, 10),
+      point(1, null, "down"),
+      point(2, null, "unknown"),
+      point(3, 20),
+    ]);
+    expect(summary.availability).toBeCloseTo(66.667, 2);
+    expect(summary).toMatchObject({ count: 4, failed: 1, min: 10, median: 15, max: 20 });
+  });
+
+  it("makes no claim without results", () => {
+    expect(summaryOf([point(0, null, "unknown")]).availability).toBeNull();
+  });
+});
+
+describe("latencies as text", () => {
+  it("shows three digits that matter", () => {
+    expect([0.123, 12.44, 123.4, 1234].map(latencyText)).toEqual(["0.12 ms", "12.4 ms", "123 ms", "1.23 s"]);
+    expect(latencyText(null)).toBe("–");
+  });
+
+  it("shows round axis figures", () => {
+    expect([0, 25, 0.5, 1500].map(axisText)).toEqual(["0", "25 ms", "0.5 ms", "1.5 s"]);
+  });
+});

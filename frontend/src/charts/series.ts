@@ -1,0 +1,93 @@
+import type { ResultPoint } from "../api/types";
+
+/** Results turned into columns for the chart, and into words for those who do not see it. */
+export interface Series {
+  /** Seconds since 1970, ascending and unique. */
+  x: number[];
+  /** Milliseconds; null is a gap. */
+  y: (number | null)[];
+  /** Stretches that were not up, for the ribbon below the axis. */
+  spans: { from: number; to: number; status: "down" | "degraded" | "unknown" }[];
+}
+
+const GAP_FACTOR = 2.5;
+
+type Span = Series["spans"][number];
+
+function extend(spans: Span[], point: ResultPoint, at: number, step: number): void {
+  if (point.status === "up") return;
+  const last = spans.at(-1);
+  if (last && last.status === point.status && at - last.to <= step * GAP_FACTOR) last.to = at + step;
+  else spans.push({ from: at, to: at + step, status: point.status });
+}
+
+/** `interval` is the check's own, in seconds: a longer silence is drawn as a gap. */
+export function seriesOf(points: ResultPoint[], interval: number): Series {
+  const series: Series = { x: [], y: [], spans: [] };
+  let before = Number.NEGATIVE_INFINITY;
+  for (const point of points) {
+    const at = Date.parse(point.ts) / 1000;
+    if (!(at > before)) continue;
+    if (at - before > interval * GAP_FACTOR && series.x.length > 0) {
+      series.x.push(before + interval);
+      series.y.push(null);
+    }
+    series.x.push(at);
+    series.y.push(point.status === "down" || point.status === "unknown" ? null : point.latency_ms);
+    extend(series.spans, point, at, interval);
+    before = at;
+  }
+  return series;
+}
+
+export interface Summary {
+  count: number;
+  failed: number;
+  min: number | null;
+  median: number | null;
+  p95: number | null;
+  max: number | null;
+  /** Share of the results that were up or degraded, 0 to 100; null without results. */
+  availability: number | null;
+}
+
+function quantile(sorted: number[], q: number): number | null {
+  if (sorted.length === 0) return null;
+  const place = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(place)] ?? 0;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+/** Results that could not be measured count neither for nor against availability. */
+export function summaryOf(points: ResultPoint[]): Summary {
+  const known = points.filter((point) => point.status !== "unknown");
+  const failed = known.filter((point) => point.status === "down").length;
+  const latencies = known
+    .filter((point) => point.status !== "down")
+    .flatMap((point) => point.latency_ms ?? [])
+    .sort((a, b) => a - b);
+  return {
+    count: points.length,
+    failed,
+    min: latencies[0] ?? null,
+    median: quantile(latencies, 0.5),
+    p95: quantile(latencies, 0.95),
+    max: latencies.at(-1) ?? null,
+    availability: known.length > 0 ? (100 * (known.length - failed)) / known.length : null,
+  };
+}
+
+/** Round figures of an axis: "0", "25 ms", "1.5 s". */
+export function axisText(ms: number): string {
+  if (ms === 0) return "0";
+  return ms >= 1000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
+}
+
+/** "12.4 ms", "1.20 s": three digits that matter. */
+export function latencyText(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return "–";
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms >= 100) return `${ms.toFixed(0)} ms`;
+  return ms >= 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(2)} ms`;
+}

@@ -1,0 +1,274 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { get } from "../api/client";
+import { asProblem, type Problem } from "../api/problem";
+import { type AuditFilter, audit, rowsOf } from "../api/queries";
+import type { AuditRow, AuditVerdict } from "../api/types";
+import { lookUp, t } from "../i18n";
+import { Dialog } from "../ui/dialogs";
+import { Icon } from "../ui/icons";
+import { Card, Facts, PageHeader } from "../ui/page";
+import { Empty, ErrorState, Notice, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { Moment } from "../ui/time";
+import ui from "../ui/ui.module.css";
+import { useTyped } from "../ui/use-typed";
+import { type Column, VTable } from "../vtable/vtable";
+import css from "./audit.module.css";
+
+const OUTCOMES = ["ok", "denied", "failed"] as const;
+
+export function Audit() {
+  const search = useSearch({ from: "/audit" });
+  const navigate = useNavigate({ from: "/audit" });
+  const change = useCallback(
+    (next: AuditFilter) =>
+      void navigate({ search: (old) => ({ ...old, ...next }) as never, replace: true, resetScroll: false }),
+    [navigate],
+  );
+  return (
+    <>
+      <PageHeader title={t("audit.title")} sub={t("audit.sub")} />
+      <div className={ui.stack}>
+        <Verify />
+        <div>
+          <Filters search={search} onChange={change} />
+          <Rows search={search} onChange={change} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Verify() {
+  const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const verify = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      setVerdict(await get<AuditVerdict>("/audit/verify"));
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <div className={ui.buttons}>
+        <Button
+          variant="default"
+          loading={busy}
+          leftSection={<Icon name="shield" size={16} />}
+          onClick={verify}
+        >
+          {t("audit.verify")}
+        </Button>
+      </div>
+      <ProblemNotice problem={problem} />
+      {verdict ? <Notice tone={verdict.ok ? "info" : "bad"}>{verdictText(verdict)}</Notice> : null}
+    </>
+  );
+}
+
+function verdictText(verdict: AuditVerdict): string {
+  if (verdict.ok) return t("audit.good", { checked: verdict.checked, head: verdict.head_seq });
+  if (verdict.first_bad_seq !== null) return t("audit.bad", { seq: verdict.first_bad_seq });
+  return t("audit.missing", { head: verdict.head_seq });
+}
+
+interface PartProps {
+  search: AuditFilter;
+  onChange(next: AuditFilter): void;
+}
+
+/** Between the local time of an input and the UTC time of the address. */
+function toLocalInput(iso: string | undefined): string {
+  if (!iso || Number.isNaN(Date.parse(iso))) return "";
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function Filters({ search, onChange }: PartProps) {
+  const [q, setQ] = useTyped(search.q ?? "", (value) => onChange({ q: value || undefined }));
+  const [action, setAction] = useTyped(search.action ?? "", (value) =>
+    onChange({ action: value || undefined }),
+  );
+  const when = (name: "from" | "to") => (
+    <TextInput
+      type="datetime-local"
+      label={t(name === "from" ? "audit.from" : "audit.to")}
+      value={toLocalInput(search[name])}
+      onChange={(event) => {
+        const value = event.currentTarget.value;
+        onChange({ [name]: value ? new Date(value).toISOString() : undefined });
+      }}
+    />
+  );
+  return (
+    <div className={ui.tools} role="search">
+      <TextInput
+        className={ui.grow}
+        label={t("audit.search")}
+        leftSection={<Icon name="search" size={16} />}
+        value={q}
+        onChange={(event) => setQ(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t("audit.action")}
+        value={action}
+        onChange={(event) => setAction(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={t("audit.outcome")}
+        value={search.outcome ?? ""}
+        onChange={(event) => onChange({ outcome: event.currentTarget.value || undefined })}
+        data={[
+          { value: "", label: t("audit.any") },
+          ...OUTCOMES.map((value) => ({ value, label: lookUp(`outcome.${value}`) ?? value })),
+        ]}
+      />
+      {when("from")}
+      {when("to")}
+    </div>
+  );
+}
+
+function columns(open: (row: AuditRow) => void): Column<AuditRow>[] {
+  return [
+    { key: "seq", label: t("audit.seq"), width: "64px", right: true, render: (row) => row.seq },
+    { key: "at", label: t("chart.time"), width: "190px", render: (row) => <Moment at={row.at} /> },
+    {
+      key: "action",
+      label: t("audit.action"),
+      width: "minmax(130px, 1.2fr)",
+      narrow: "minmax(0, 1fr)",
+      render: (row) => (
+        <button type="button" className={`${ui.rowLink} ${css.open}`} data-row onClick={() => open(row)}>
+          {row.action}
+        </button>
+      ),
+    },
+    {
+      key: "actor",
+      label: t("audit.actor"),
+      width: "minmax(120px, 1fr)",
+      narrow: "minmax(0, 1fr)",
+      render: (row) => row.actor.name ?? lookUp(`actor.${row.actor.kind}`) ?? row.actor.kind,
+    },
+    {
+      key: "target",
+      label: t("audit.target"),
+      width: "minmax(120px, 1.2fr)",
+      render: (row) => targetText(row),
+    },
+    {
+      key: "outcome",
+      label: t("audit.outcome"),
+      width: "90px",
+      narrow: "auto",
+      render: (row) => (
+        <span className={row.outcome === "ok" ? undefined : css.refused}>
+          {lookUp(`outcome.${row.outcome}`) ?? row.outcome}
+        </span>
+      ),
+    },
+    {
+      key: "ip",
+      label: t("audit.ip"),
+      width: "120px",
+      render: (row) => <span className={ui.mono}>{row.ip}</span>,
+    },
+  ];
+}
+
+function targetText(row: AuditRow): string {
+  if (!row.target?.kind) return "";
+  return [row.target.kind, row.target.name ?? row.target.id].filter((part) => part !== null).join(" ");
+}
+
+function Rows({ search, onChange }: PartProps) {
+  const [opened, setOpened] = useState<AuditRow | null>(null);
+  const query = useInfiniteQuery(audit(search));
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const rows = rowsOf<AuditRow>(query.data);
+  const cols = useState(() => columns(setOpened))[0];
+  if (!query.data)
+    return (
+      <Card flush>
+        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Skeleton />}
+      </Card>
+    );
+  if (rows.length === 0)
+    return (
+      <Card>
+        <Empty title={t("audit.none")} text={t("audit.noneText")}>
+          <Button
+            variant="default"
+            onClick={() =>
+              onChange({
+                q: undefined,
+                action: undefined,
+                outcome: undefined,
+                from: undefined,
+                to: undefined,
+              })
+            }
+          >
+            {t("table.clear")}
+          </Button>
+        </Empty>
+      </Card>
+    );
+  return (
+    <>
+      <StaleBanner query={query} />
+      <VTable
+        label={t("audit.title")}
+        columns={cols}
+        rows={rows}
+        rowKey={(row) => row.seq}
+        onEnd={hasNextPage ? more : undefined}
+      />
+      <Dialog title={opened?.action ?? ""} opened={opened !== null} onClose={() => setOpened(null)} size="lg">
+        {opened ? <Detail row={opened} /> : null}
+      </Dialog>
+    </>
+  );
+}
+
+function Detail({ row }: { row: AuditRow }) {
+  return (
+    <div className={ui.stack}>
+      <Facts
+        items={[
+          [t("audit.seq"), String(row.seq)],
+          [t("chart.time"), <Moment key="at" at={row.at} />],
+          [t("audit.actor"), row.actor.name ?? lookUp(`actor.${row.actor.kind}`) ?? row.actor.kind],
+          [t("audit.target"), targetText(row) || "–"],
+          [t("audit.outcome"), lookUp(`outcome.${row.outcome}`) ?? row.outcome],
+          [t("audit.ip"), row.ip ?? "–"],
+        ]}
+      />
+      <Facts
+        items={[
+          [
+            t("audit.hash"),
+            <span key="hash" className={ui.mono}>
+              {row.hash}
+            </span>,
+          ],
+        ]}
+      />
+      {row.detail && Object.keys(row.detail).length > 0 ? (
+        <pre className={css.detail}>{JSON.stringify(row.detail, null, 2)}</pre>
+      ) : null}
+    </div>
+  );
+}

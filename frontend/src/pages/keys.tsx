@@ -1,0 +1,208 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { post, remove } from "../api/client";
+import { apiKeys, rowsOf } from "../api/queries";
+import type { ApiKey } from "../api/types";
+import { GuardedButton } from "../app/permissions";
+import { t } from "../i18n";
+import { Secret } from "../ui/copy";
+import { ConfirmDialog, Dialog } from "../ui/dialogs";
+import { AreaField, ChoiceField, TextField } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { Card, PageHeader } from "../ui/page";
+import { linesOf } from "../ui/pairs";
+import { Empty, ErrorState, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { Table } from "../ui/table";
+import { Ago, Until } from "../ui/time";
+import css from "../ui/ui.module.css";
+import { useForm } from "../ui/use-form";
+import { roleChoices, roleWord } from "./users";
+
+const DAY_MS = 86_400_000;
+const LIFETIMES = ["30", "90", "365", ""];
+
+export function Keys() {
+  const query = useInfiniteQuery(apiKeys());
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
+  const rows = rowsOf<ApiKey>(query.data);
+  const add = (
+    <GuardedButton
+      permission="key.write"
+      leftSection={<Icon name="plus" size={16} />}
+      onClick={() => setAdding(true)}
+    >
+      {t("keysPage.add")}
+    </GuardedButton>
+  );
+  return (
+    <>
+      <PageHeader title={t("keysPage.title")} sub={t("keysPage.sub")} actions={add} />
+      <StaleBanner query={query} />
+      <Card flush>
+        {!query.data ? (
+          query.error ? (
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          ) : (
+            <Skeleton rows={4} />
+          )
+        ) : rows.length === 0 ? (
+          <Empty title={t("keysPage.none")} text={t("keysPage.noneText")} cli={t("keysPage.cli")}>
+            {add}
+          </Empty>
+        ) : (
+          <KeyTable rows={rows} />
+        )}
+      </Card>
+      <Dialog title={t("keysPage.add")} opened={adding} onClose={() => setAdding(false)}>
+        <AddKey
+          onDone={(key) => {
+            setAdding(false);
+            setMade(key);
+          }}
+        />
+      </Dialog>
+      <Dialog
+        title={t("keysPage.madeTitle")}
+        opened={made !== null}
+        onClose={() => setMade(null)}
+        dismissable={false}
+        size="lg"
+      >
+        <div className={css.stack}>
+          <p>{t("keysPage.madeText")}</p>
+          <Secret text={made ?? ""} label={t("keysPage.madeTitle")} />
+          <code className={css.cli}>{t("keysPage.example", { origin: location.origin })}</code>
+          <div className={css.buttons}>
+            <Button onClick={() => setMade(null)}>{t("keysPage.saved")}</Button>
+          </div>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+function AddKey({ onDone }: { onDone(key: string): void }) {
+  const queries = useQueryClient();
+  const form = useForm({
+    initial: { name: "", role: "viewer" as string, scopes: "", expires_at: "90", cidrs: "" },
+    validate: (values): Map<string, string> =>
+      values.name.trim() ? new Map() : new Map([["name", t("field.required")]]),
+    save: async (values) => {
+      const days = Number(values.expires_at);
+      const answer = await post<ApiKey & { key: string }>("/api-keys", {
+        name: values.name.trim(),
+        role: values.role,
+        ...(values.scopes.trim() ? { scopes: linesOf(values.scopes) } : {}),
+        ...(days > 0 ? { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
+        ...(values.cidrs.trim() ? { cidrs: linesOf(values.cidrs) } : {}),
+      });
+      await queries.invalidateQueries({ queryKey: ["/api-keys"] });
+      onDone(answer.key);
+    },
+  });
+  return (
+    <form className={css.stack} onSubmit={form.submit} noValidate>
+      <ProblemNotice problem={form.problem} extra={form.orphans} />
+      <TextField
+        label={t("users.name")}
+        description={t("keysPage.nameHelp")}
+        required
+        autoFocus
+        field={form.bind("name")}
+        autoComplete="off"
+      />
+      <div className={css.pair}>
+        <ChoiceField label={t("users.role")} data={roleChoices()} field={form.bind("role")} />
+        <ChoiceField
+          label={t("keysPage.lifetime")}
+          data={LIFETIMES.map((days) => ({
+            value: days,
+            label: days ? t("keysPage.days", { days: Number(days) }) : t("keysPage.forever"),
+          }))}
+          field={form.bind("expires_at")}
+        />
+      </div>
+      <AreaField
+        label={t("keysPage.scopes")}
+        description={t("keysPage.scopesHelp")}
+        rows={2}
+        field={form.bind("scopes")}
+      />
+      <AreaField
+        label={t("keysPage.cidrs")}
+        description={t("keysPage.cidrsHelp")}
+        rows={2}
+        field={form.bind("cidrs")}
+      />
+      <div className={css.buttons}>
+        <Button type="submit" loading={form.busy}>
+          {t("keysPage.create")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function KeyTable({ rows }: { rows: ApiKey[] }) {
+  const queries = useQueryClient();
+  const [deleting, setDeleting] = useState<ApiKey | null>(null);
+  return (
+    <>
+      <Table
+        label={t("keysPage.title")}
+        rows={rows}
+        rowKey={(key) => key.id}
+        cols={[
+          {
+            label: t("users.name"),
+            render: (key) => (
+              <>
+                <strong>{key.name}</strong>
+                <div className={css.mono}>{key.prefix}…</div>
+              </>
+            ),
+          },
+          { label: t("users.role"), render: (key) => roleWord(key.role) },
+          {
+            label: t("keysPage.scopes"),
+            render: (key) => (key.scopes?.length ? key.scopes.join(", ") : t("keysPage.ofRole")),
+          },
+          {
+            label: t("keysPage.expires"),
+            render: (key) => (key.expires_at ? <Until at={key.expires_at} /> : t("keysPage.forever")),
+          },
+          { label: t("keysPage.lastUsed"), render: (key) => <Ago at={key.last_used_at} /> },
+          {
+            label: t("table.actions"),
+            render: (key) => (
+              <GuardedButton
+                permission="key.write"
+                size="compact-sm"
+                variant="default"
+                onClick={() => setDeleting(key)}
+                aria-label={t("keysPage.revokeOne", { name: key.name })}
+              >
+                {t("keysPage.revoke")}
+              </GuardedButton>
+            ),
+          },
+        ]}
+      />
+      <ConfirmDialog
+        key={deleting?.id}
+        title={t("keysPage.revokeTitle")}
+        text={t("keysPage.revokeText", { name: deleting?.name ?? "" })}
+        name={deleting?.name ?? ""}
+        action={t("keysPage.revoke")}
+        opened={deleting !== null}
+        onClose={() => setDeleting(null)}
+        onConfirm={async () => {
+          await remove(`/api-keys/${deleting?.id}`);
+          await queries.invalidateQueries({ queryKey: ["/api-keys"] });
+        }}
+      />
+    </>
+  );
+}

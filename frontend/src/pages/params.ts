@@ -1,0 +1,61 @@
+import type { CheckParam } from "../api/types";
+import { t } from "../i18n";
+import { labelsOf, labelsText, linesOf } from "../ui/pairs";
+
+/** Between the values of a check's parameters and what stands in the fields of its form. */
+
+export type ParamText = string | boolean;
+
+export function toText(param: CheckParam, value: unknown): ParamText {
+  const given = value === undefined ? param.default : value;
+  if (param.type === "boolean") return given === true;
+  if (given === null || given === undefined) return "";
+  if (param.type === "list") return Array.isArray(given) ? given.map(String).join("\n") : "";
+  if (param.type === "map")
+    return typeof given === "object" ? labelsText(given as Record<string, unknown>) : "";
+  return String(given);
+}
+
+type Parsed = { value: unknown; error?: undefined } | { value?: undefined; error: string };
+
+function parseNumber(param: CheckParam, text: string): Parsed {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return { error: t("field.number") };
+  if (param.type === "integer" && !Number.isInteger(number)) return { error: t("field.integer") };
+  if (param.min !== null && number < param.min) return { error: t("field.min", { min: param.min }) };
+  if (param.max !== null && number > param.max) return { error: t("field.max", { max: param.max }) };
+  return { value: number };
+}
+
+function parseMap(text: string): Parsed {
+  const { labels, bad } = labelsOf(text);
+  return bad ? { error: t("field.pair", { line: bad }) } : { value: labels };
+}
+
+/** The value for the API; undefined where the field is empty and the server's default stands. */
+export function fromText(param: CheckParam, text: ParamText): Parsed {
+  if (typeof text === "boolean") return { value: text };
+  const trimmed = text.trim();
+  if (trimmed === "") return param.required ? { error: t("field.required") } : { value: undefined };
+  if (param.type === "integer" || param.type === "number") return parseNumber(param, trimmed);
+  if (param.type === "list") return { value: linesOf(text) };
+  if (param.type === "map") return parseMap(text);
+  return { value: param.type === "enum" ? trimmed : text.trim() };
+}
+
+export interface ParamsResult {
+  params: Record<string, unknown>;
+  errors: Map<string, string>;
+}
+
+/** Errors are named `params.NAME`, as the API names them. */
+export function paramsOf(list: CheckParam[], texts: Record<string, ParamText>): ParamsResult {
+  const entries: [string, unknown][] = [];
+  const errors = new Map<string, string>();
+  for (const param of list) {
+    const parsed = fromText(param, texts[param.name] ?? toText(param, undefined));
+    if (parsed.error !== undefined) errors.set(`params.${param.name}`, parsed.error);
+    else if (parsed.value !== undefined) entries.push([param.name, parsed.value]);
+  }
+  return { params: Object.fromEntries(entries), errors };
+}

@@ -1,0 +1,254 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { patch, post, remove } from "../api/client";
+import { rowsOf, users } from "../api/queries";
+import { useSession } from "../api/session";
+import type { Invite, Role, User } from "../api/types";
+import { GuardedButton } from "../app/permissions";
+import { lookUp, t } from "../i18n";
+import { ConfirmDialog, Dialog } from "../ui/dialogs";
+import { ChoiceField, TextField } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { InviteLink } from "../ui/invite-link";
+import { Card, PageHeader } from "../ui/page";
+import { ErrorState, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { Table } from "../ui/table";
+import { Ago } from "../ui/time";
+import { toastProblem, toastWithUndo } from "../ui/toast";
+import css from "../ui/ui.module.css";
+import { useForm } from "../ui/use-form";
+
+export const ROLES: Role[] = ["viewer", "operator", "admin", "owner"];
+export const roleChoices = () => ROLES.map((role) => ({ value: role, label: roleWord(role) }));
+export const roleWord = (role: Role) => lookUp(`role.${role}`) ?? role;
+
+export function Users() {
+  const query = useInfiniteQuery(users());
+  const [adding, setAdding] = useState(false);
+  const [invite, setInvite] = useState<Invite | null>(null);
+  return (
+    <>
+      <PageHeader
+        title={t("users.title")}
+        sub={t("users.sub")}
+        actions={
+          <GuardedButton
+            permission="user.write"
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() => setAdding(true)}
+          >
+            {t("users.add")}
+          </GuardedButton>
+        }
+      />
+      <StaleBanner query={query} />
+      <Card flush>
+        {query.data ? (
+          <UserTable rows={rowsOf<User>(query.data)} onInvite={setInvite} />
+        ) : query.error ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Skeleton />
+        )}
+      </Card>
+      <Dialog title={t("users.add")} opened={adding} onClose={() => setAdding(false)}>
+        <AddUser
+          onDone={(made) => {
+            setAdding(false);
+            setInvite(made);
+          }}
+        />
+      </Dialog>
+      <Dialog
+        title={t("invite.linkTitle")}
+        opened={invite !== null}
+        onClose={() => setInvite(null)}
+        dismissable={false}
+        size="lg"
+      >
+        {invite ? <InviteLink invite={invite} onClose={() => setInvite(null)} /> : null}
+      </Dialog>
+    </>
+  );
+}
+
+function AddUser({ onDone }: { onDone(invite: Invite): void }) {
+  const queries = useQueryClient();
+  const form = useForm({
+    initial: { name: "", email: "", role: "viewer" as string },
+    validate: (values) => {
+      const errors = new Map<string, string>();
+      if (!values.name.trim()) errors.set("name", t("field.required"));
+      if (!values.email.includes("@")) errors.set("email", t("field.email"));
+      return errors;
+    },
+    save: async (values) => {
+      const made = await post<User & Invite>("/users", {
+        name: values.name.trim(),
+        email: values.email.trim(),
+        role: values.role,
+      });
+      await queries.invalidateQueries({ queryKey: ["/users"] });
+      onDone(made);
+    },
+  });
+  return (
+    <form className={css.stack} onSubmit={form.submit} noValidate>
+      <ProblemNotice problem={form.problem} extra={form.orphans} />
+      <TextField label={t("users.name")} required autoFocus field={form.bind("name")} autoComplete="off" />
+      <TextField
+        label={t("signIn.email")}
+        required
+        inputMode="email"
+        field={form.bind("email")}
+        autoComplete="off"
+      />
+      <ChoiceField
+        label={t("users.role")}
+        description={lookUp(`role.${form.values.role}.help`)}
+        data={roleChoices()}
+        field={form.bind("role")}
+      />
+      <div className={css.buttons}>
+        <Button type="submit" loading={form.busy}>
+          {t("users.invite")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function UserTable({ rows, onInvite }: { rows: User[]; onInvite(invite: Invite): void }) {
+  const [editing, setEditing] = useState<User | null>(null);
+  const own = useSession()?.user.id;
+  return (
+    <>
+      <Table
+        label={t("users.title")}
+        rows={rows}
+        rowKey={(user) => user.id}
+        cols={[
+          {
+            label: t("users.name"),
+            render: (user) => (
+              <>
+                <strong>{user.name}</strong>
+                {user.id === own ? <span className={css.small}> {t("users.you")}</span> : null}
+                <div className={css.small}>{user.email}</div>
+              </>
+            ),
+          },
+          {
+            label: t("users.role"),
+            render: (user) => (
+              <>
+                {roleWord(user.role)}
+                {user.platform_admin ? <div className={css.small}>{t("users.platform")}</div> : null}
+              </>
+            ),
+          },
+          { label: t("users.status"), render: (user) => lookUp(`userStatus.${user.status}`) ?? user.status },
+          { label: t("users.mfa"), render: (user) => (user.mfa_enabled ? t("common.on") : t("common.off")) },
+          { label: t("users.lastLogin"), render: (user) => <Ago at={user.last_login_at} /> },
+          {
+            label: t("table.actions"),
+            render: (user) => (
+              <GuardedButton
+                permission="user.write"
+                size="compact-sm"
+                variant="default"
+                onClick={() => setEditing(user)}
+                aria-label={t("users.manage", { name: user.name })}
+              >
+                {t("common.manage")}
+              </GuardedButton>
+            ),
+          },
+        ]}
+      />
+      <Dialog title={editing?.name ?? ""} opened={editing !== null} onClose={() => setEditing(null)}>
+        {editing ? <EditUser user={editing} onClose={() => setEditing(null)} onInvite={onInvite} /> : null}
+      </Dialog>
+    </>
+  );
+}
+
+interface EditProps {
+  user: User;
+  onClose(): void;
+  onInvite(invite: Invite): void;
+}
+
+function EditUser({ user, onClose, onInvite }: EditProps) {
+  const queries = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
+  const refresh = () => queries.invalidateQueries({ queryKey: ["/users"] });
+  const form = useForm({
+    initial: { name: user.name, role: user.role as string },
+    save: async (values) => {
+      const role = values.role === user.role ? {} : { role: values.role };
+      await patch<User>(`/users/${user.id}`, { name: values.name.trim(), ...role });
+      await refresh();
+      onClose();
+    },
+  });
+  const setStatus = async (status: "active" | "disabled") => {
+    await patch<User>(`/users/${user.id}`, { status });
+    await refresh();
+  };
+  const attempt = (work: () => Promise<void>) => () => void work().catch(toastProblem);
+  const toggle = attempt(async () => {
+    const next = user.status === "disabled" ? "active" : "disabled";
+    await setStatus(next);
+    onClose();
+    if (next === "disabled")
+      toastWithUndo(t("users.disabled", { name: user.name }), () => setStatus("active"));
+  });
+  const reinvite = attempt(async () => {
+    const made = await post<Invite>(`/users/${user.id}/invite`);
+    await refresh();
+    onClose();
+    onInvite(made);
+  });
+  return (
+    <form className={css.stack} onSubmit={form.submit} noValidate>
+      <ProblemNotice problem={form.problem} extra={form.orphans} />
+      <TextField label={t("users.name")} field={form.bind("name")} />
+      <ChoiceField
+        label={t("users.role")}
+        description={lookUp(`role.${form.values.role}.help`)}
+        data={roleChoices()}
+        field={form.bind("role")}
+      />
+      <div className={css.buttons}>
+        <Button type="submit" loading={form.busy}>
+          {t("common.save")}
+        </Button>
+        <Button variant="default" onClick={reinvite}>
+          {t("users.newLink")}
+        </Button>
+        <Button variant="default" onClick={toggle}>
+          {user.status === "disabled" ? t("users.enable") : t("users.disable")}
+        </Button>
+        <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>
+          {t("common.delete")}
+        </Button>
+      </div>
+      <p className={css.small}>{t("users.newLinkHelp")}</p>
+      <ConfirmDialog
+        title={t("users.deleteTitle")}
+        text={t("users.deleteText", { name: user.name })}
+        name={user.email}
+        action={t("users.deleteTitle")}
+        opened={deleting}
+        onClose={() => setDeleting(false)}
+        onConfirm={async () => {
+          await remove(`/users/${user.id}`);
+          await refresh();
+          onClose();
+        }}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { useSyncExternalStore } from "react";
+import { locale, t } from "../i18n";
+
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | null = null;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0 && timer) {
+      clearInterval(timer);
+      timer = null;
+    }
+  };
+}
+
+/** The present, to the second; all who ask share one clock. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+export function relative(at: number, reference: number): string {
+  const seconds = Math.round((at - reference) / 1000);
+  if (Math.abs(seconds) < 2) return t("time.now");
+  const format = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
+  for (const [unit, size] of UNITS)
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  return format.format(seconds, "second");
+}
+
+/** "3 h 20 min", at most two units. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return t("time.s", { n: Math.max(0, Math.round(seconds)) });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t("time.min", { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return t("time.hMin", { h: hours, n: minutes % 60 });
+  return t("time.dH", { d: Math.floor(hours / 24), h: hours % 24 });
+}
+
+export function local(text: string): string {
+  return new Date(text).toLocaleString(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    hourCycle: "h23",
+  });
+}
+
+function utc(text: string): string {
+  return `${new Date(text).toISOString().replace("T", " ").slice(0, 19)} UTC`;
+}
+
+export function Ago({ at }: { at: string | null | undefined }) {
+  const reference = useNow();
+  if (!at) return <span>{t("time.never")}</span>;
+  return (
+    <time dateTime={at} title={`${local(at)} · ${utc(at)}`}>
+      {relative(Date.parse(at), Math.max(reference, Date.parse(at)))}
+    </time>
+  );
+}
+
+/** For times to come. */
+export function Until({ at }: { at: string }) {
+  const reference = useNow();
+  return (
+    <time dateTime={at} title={`${local(at)} · ${utc(at)}`}>
+      {relative(Date.parse(at), reference)}
+    </time>
+  );
+}
+
+export function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={utc(at)}>
+      {local(at)}
+    </time>
+  );
+}
+
+export function Since({ at }: { at: string }) {
+  const reference = useNow();
+  return (
+    <time dateTime={at} title={`${local(at)} · ${utc(at)}`}>
+      {t("time.for", { duration: duration((reference - Date.parse(at)) / 1000) })}
+    </time>
+  );
+}
