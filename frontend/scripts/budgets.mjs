@@ -33,7 +33,7 @@ const first = union(...HOME);
 
 const rows = ["login", "setup", "invite"].map((name) => [
   `${name} page`,
-  total(union(ENTRY, `src/light/${name}-page.tsx`)),
+  total(union(ENTRY, `src/light/${name}-page.ts`)),
   75,
 ]);
 rows.push(["first page after sign-in", total(first), 230]);

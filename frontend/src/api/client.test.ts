@@ -92,12 +92,18 @@ describe("call", () => {
 
   it("maps errors to fields and keeps the first of each", async () => {
     const errors = [
-      { field: "name", code: "required", message: "first" },
-      { field: "name", code: "long", message: "second" },
+      { field: "/name", code: "required", message: "first" },
+      { field: "/name", code: "long", message: "second" },
+      { field: "/params/url", code: "bad_format", message: "third" },
     ];
     serve(() => json(422, { status: 422, code: "validation_failed", errors }));
     const problem = await call("POST", "/hosts").catch((error: Problem) => error);
-    expect((problem as Problem).byField()).toEqual(new Map([["name", "first"]]));
+    expect((problem as Problem).byField()).toEqual(
+      new Map([
+        ["name", "first"],
+        ["params.url", "third"],
+      ]),
+    );
   });
 });
 

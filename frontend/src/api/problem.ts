@@ -40,10 +40,13 @@ export class Problem extends Error {
     return new Problem(0, { code: "network", title, detail: t("error.networkDetail") }, null, null);
   }
 
-  /** Errors by field name; a nested field keeps its dotted path. */
+  /** Errors by field; the pointer "/params/url" of a body becomes "params.url". */
   byField(): Map<string, string> {
     const found = new Map<string, string>();
-    for (const error of this.errors) if (!found.has(error.field)) found.set(error.field, error.message);
+    for (const error of this.errors) {
+      const field = error.field.replace(/^\//, "").replaceAll("/", ".");
+      if (!found.has(field)) found.set(field, error.message);
+    }
     return found;
   }
 }

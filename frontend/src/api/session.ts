@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from "react";
 import { Problem, problemOf } from "./problem";
 import type { FreshToken, SignedIn, TenantRef, User } from "./types";
 
@@ -38,11 +37,9 @@ export function session(): Session | null {
   return current;
 }
 
-export function useSession(): Session | null {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, session);
+export function onSession(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function signedIn(answer: SignedIn): Session {

@@ -2,13 +2,14 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { post, setGates } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import { renewed, session, signedIn, useSession } from "../api/session";
+import { renewed, session, signedIn } from "../api/session";
 import type { FreshToken } from "../api/types";
 import { t } from "../i18n";
-import { SignInForm } from "../light/sign-in-form";
+import { signInForm } from "../light/sign-in-form";
 import { Dialog } from "../ui/dialogs";
 import { ProblemNotice } from "../ui/states";
 import css from "../ui/ui.module.css";
+import { useSession } from "./use-session";
 
 /**
  * The dialogs that stand between a refused call and its second attempt. Calls that are refused
@@ -57,6 +58,9 @@ export function GateDialogs({ onEnrol }: { onEnrol(): void }) {
     return () => setGates(null);
   }, []);
   const person = useSession();
+  useEffect(() => {
+    if (!person) leave();
+  }, [person]);
   return (
     <>
       <Dialog title={t("stepUp.title")} opened={gate === "stepUp"} onClose={() => settle(false)} size="sm">
@@ -83,20 +87,43 @@ export function GateDialogs({ onEnrol }: { onEnrol(): void }) {
       <Dialog title={t("again.title")} opened={gate === "signIn"} onClose={leave} dismissable={false}>
         <div className={css.stack}>
           <p>{t("again.text", { email: person?.user.email ?? "" })}</p>
-          <SignInForm
+          <SignInAgain
             email={person?.user.email ?? ""}
             tenant={person?.tenant.tenant_id ?? ""}
-            onDone={(answer) => {
-              const same = answer.user.id === session()?.user.id;
-              signedIn(answer);
-              if (same) settle(true);
-              else location.assign("/");
-            }}
+            onSame={() => settle(true)}
           />
         </div>
       </Dialog>
     </>
   );
+}
+
+interface AgainProps {
+  email: string;
+  tenant: string;
+  onSame(): void;
+}
+
+/** The form of the sign-in page, inside the dialog. */
+function SignInAgain({ email, tenant, onSame }: AgainProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(onSame);
+  latest.current = onSame;
+  useEffect(() => {
+    const form = signInForm({
+      email,
+      tenant,
+      onDone: (answer) => {
+        const same = answer.user.id === session()?.user.id;
+        signedIn(answer);
+        if (same) latest.current();
+        else location.assign("/");
+      },
+    });
+    place.current?.replaceChildren(form);
+    form.querySelector<HTMLInputElement>("input[type=password]")?.focus();
+  }, [email, tenant]);
+  return <div ref={place} />;
 }
 
 function leave(): void {

@@ -5,6 +5,8 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
 import { asProblem } from "../api/problem";
 import { styleNonce } from "../boot/nonce";
 import { addMessages } from "../i18n";
@@ -35,7 +37,7 @@ const queries = new QueryClient({
 const router = createAppRouter(queries);
 const schemes = localStorageColorSchemeManager({ key: "tocsin-theme" });
 
-export default function App() {
+function App() {
   return (
     <MantineProvider
       theme={theme}
@@ -52,5 +54,13 @@ export default function App() {
         />
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+export function mount(place: HTMLElement): void {
+  createRoot(place).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
   );
 }

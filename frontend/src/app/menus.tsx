@@ -1,9 +1,10 @@
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { cookiePost, forget, useSession } from "../api/session";
+import { cookiePost, forget } from "../api/session";
 import { t } from "../i18n";
 import { Icon, type IconName } from "../ui/icons";
 import type { Place } from "./nav";
+import { useSession } from "./use-session";
 
 const SCHEMES: {
   value: MantineColorScheme;

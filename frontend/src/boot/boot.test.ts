@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { safeNext } from "../root";
+import { safeNext } from "./next";
 import { ownAddress, plainText } from "./trusted-types";
 
 describe("the trusted types policy", () => {

@@ -1,13 +1,12 @@
 import { t } from "../i18n";
+import { type Field, field } from "./parts";
 
-export const MIN_PASSWORD = 12;
-
-/** Errors of a password typed twice, by field; the server has the last word on its strength. */
-export function passwordErrors(password: string, again: string): Map<string, string> {
-  const errors = new Map<string, string>();
-  if ([...password].length < MIN_PASSWORD) errors.set("password", t("password.short"));
-  else if (password !== again) errors.set("again", t("password.differ"));
-  return errors;
+export function passwordFields(): { password: Field; again: Field } {
+  const shared = { type: "password", autocomplete: "new-password" } as const;
+  return {
+    password: field({ label: t("password.new"), name: "password", help: t("password.help"), ...shared }),
+    again: field({ label: t("password.again"), name: "again", ...shared }),
+  };
 }
 
 /** The token after # of a one-time link; it is taken out of the address bar and the history. */

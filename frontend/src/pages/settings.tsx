@@ -6,7 +6,7 @@ import { loginSessions, me } from "../api/queries";
 import type { LoginSession, User } from "../api/types";
 import { letterKeysOff, setLetterKeysOff } from "../app/keys";
 import { t } from "../i18n";
-import { passwordErrors } from "../light/new-password";
+import { passwordErrors } from "../light/password-rule";
 import { SecretField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";

@@ -1,0 +1,80 @@
+import { asProblem, type Problem } from "../api/problem";
+import { renew, signedIn } from "../api/session";
+import type { SignedIn } from "../api/types";
+import { t } from "../i18n";
+import { h } from "../light/dom";
+import { safeNext } from "./next";
+
+/**
+ * Decides what loads: one of the small pages for people who are not signed in, or the application.
+ * The application is not fetched before it is needed.
+ */
+type Light = (onDone: (answer: SignedIn) => void) => HTMLElement;
+
+const lightPages: Record<string, { load(): Promise<Light>; next(): string }> = {
+  "/login": {
+    load: async () => (await import("../light/login-page")).loginPage,
+    next: () => safeNext(new URLSearchParams(location.search).get("next")),
+  },
+  "/setup": {
+    load: async () => (await import("../light/setup-page")).setupPage,
+    next: () => "/enroll?first=1",
+  },
+  "/invite": {
+    load: async () => (await import("../light/invite-page")).invitePage,
+    next: () => "/enroll?first=1",
+  },
+};
+
+const RETRY_MS = 5000;
+
+export async function start(place: HTMLElement): Promise<void> {
+  const page = lightPages[location.pathname];
+  if (page) return showLight(place, page);
+  try {
+    if (await renew(null)) return await showApp(place);
+  } catch (error) {
+    return showUnreachable(place, asProblem(error));
+  }
+  const next = safeNext(location.pathname + location.search);
+  history.replaceState(null, "", next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
+  return start(place);
+}
+
+async function showLight(
+  place: HTMLElement,
+  page: { load(): Promise<Light>; next(): string },
+): Promise<void> {
+  const build = await page.load();
+  const enter = (answer: SignedIn) => {
+    signedIn(answer);
+    history.replaceState(null, "", page.next());
+    void showApp(place);
+  };
+  place.replaceChildren(build(enter));
+  place.querySelector<HTMLInputElement>("input:not([readonly])")?.focus();
+}
+
+async function showApp(place: HTMLElement): Promise<void> {
+  const { mount } = await import("../app/main");
+  const fresh = h("div", { id: "root" });
+  place.replaceWith(fresh);
+  mount(fresh);
+}
+
+function showUnreachable(place: HTMLElement, problem: Problem): void {
+  const again = () => {
+    clearTimeout(timer);
+    void start(place);
+  };
+  const timer = setTimeout(again, RETRY_MS);
+  place.replaceChildren(
+    h(
+      "main",
+      { class: "unreachable" },
+      h("h1", {}, problem.message),
+      h("p", {}, problem.detail ?? ""),
+      h("button", { type: "button", onclick: again }, t("common.retry")),
+    ),
+  );
+}
