@@ -12,8 +12,7 @@
 #include "base/str.h"
 
 /* The longest socket below var; sun_path holds 107 bytes and the terminator. */
-static const char LONGEST_SOCKET[] = "/run/pinger/pinger.sock";
-enum { SOCKET_PATH_MAX = 107 };
+enum { LONGEST_SOCKET = sizeof "/run/pinger/pinger.sock" - 1, SOCKET_PATH_MAX = 107 };
 
 static bool plain_characters(const char *path)
 {
@@ -61,7 +60,7 @@ bool place_at(struct place *p, const char *var, const char *share, struct err *e
         return err_set(e, ERR_INVALID, "cannot make the folder %s: %s", var, strerror(errno));
     if (!realpath(var, real))
         return err_set(e, ERR_INVALID, "cannot use the folder %s: %s", var, strerror(errno));
-    size_t longest = SOCKET_PATH_MAX - sizeof LONGEST_SOCKET + 1;
+    size_t longest = SOCKET_PATH_MAX - LONGEST_SOCKET;
     if (strlen(real) > longest)
         return err_set(
             e, ERR_INVALID,
