@@ -184,11 +184,18 @@ int db_fd(const struct db *d)
     return d->conn ? PQsocket(d->conn) : -1;
 }
 
-bool db_listen(struct db *d, const char *channel, struct err *e)
+bool db_listen_later(struct db *d, const char *channel, struct err *e)
 {
     if (d->nchannels == DB_MAX_CHANNELS)
         return err_set(e, ERR_INTERNAL, "too many channels");
     d->channels[d->nchannels++] = channel;
+    return true;
+}
+
+bool db_listen(struct db *d, const char *channel, struct err *e)
+{
+    if (!db_listen_later(d, channel, e))
+        return false;
     db_drop(d); /* the new connection listens to all of them */
     return db_connect(d, e);
 }

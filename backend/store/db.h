@@ -29,5 +29,7 @@ void db_close(struct db *d);
 int db_fd(const struct db *d);
 /* LISTEN on `channel` now and after every reconnection (channel: static identifier). */
 bool db_listen(struct db *d, const char *channel, struct err *e) MUST_CHECK;
+/* The same from the next connection on, without making one now. */
+bool db_listen_later(struct db *d, const char *channel, struct err *e) MUST_CHECK;
 /* Next waiting notification's payload into `out`; false when none. Never blocks. */
 bool db_notification(struct db *d, char *out, size_t size);

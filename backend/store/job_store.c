@@ -11,11 +11,15 @@ const struct stmt job_show =
 const struct stmt job_counts =
     STMT_SYSTEM("job_counts",
                 "SELECT queued, running, done, failed, dead, oldest_queued_s FROM job_counts()", 0);
-static const struct stmt TAKE =
-    STMT_SYSTEM("job_take",
-                "SELECT tenant_id, id, fence, kind, payload "
-                "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4)",
-                4);
+static const struct stmt TAKE = STMT_SYSTEM(
+    "job_take",
+    "SELECT j.tenant_id, j.id, j.fence, (j.payload->>'check_id')::bigint, "
+    "coalesce(t.type, j.payload->>'type'), coalesce(t.params, j.payload->'params'), t.address, "
+    "coalesce(t.timeout_ms, (j.payload->>'timeout_ms')::int) "
+    "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4) j "
+    "LEFT JOIN LATERAL checker_target(j.tenant_id, (j.payload->>'check_id')::bigint, "
+    "(j.payload->>'host_id')::bigint) t ON true",
+    4);
 static const struct stmt RENEW = STMT_SYSTEM("job_renew", "SELECT job_renew($1, $2, $3, $4)", 4);
 static const struct stmt FINISH = STMT_SYSTEM("job_finish", "SELECT job_finish($1, $2, $3, $4)", 4);
 static const struct stmt FAIL = STMT_SYSTEM("job_fail", "SELECT job_fail($1, $2, $3, $4, $5)", 5);
@@ -33,36 +37,27 @@ bool job_add(struct tx *t, const char *kind, const char *payload, int64_t *id, s
     return true;
 }
 
-bool job_take(struct db *d, const struct job_claim *c, struct arena *mem, struct job **out,
-              size_t *n, struct err *e)
+bool job_take_ask(struct db *d, const struct job_claim *c, struct err *e)
 {
-    AUTO_RES r = NULL;
-
-    if (!tx_once(d, TENANT_NONE, &TAKE,
-                 ARGS(INT4(c->most), INT4(c->per_tenant), INT4(JOB_LEASE_S), BOOL(c->suspect)), &r,
-                 e))
-        return false;
-    size_t rows = (size_t)PQntuples(r);
-    struct job *jobs = arena_array(mem, rows ? rows : 1, sizeof *jobs, e);
-    if (!jobs)
-        return false;
-    for (size_t i = 0; i < rows; i++) {
-        int row = (int)i;
-        jobs[i] = (struct job){.tenant = (int32_t)row_int(r, row, 0),
-                               .id = row_int(r, row, 1),
-                               .fence = row_int(r, row, 2),
-                               .kind = arena_str(mem, str_of(row_text(r, row, 3)), e),
-                               .payload = arena_str(mem, str_of(row_text(r, row, 4)), e)};
-        if (!jobs[i].kind || !jobs[i].payload)
-            return false;
-    }
-    *out = jobs;
-    *n = rows;
-    return true;
+    return later_send(d, TENANT_NONE, &TAKE,
+                      ARGS(INT4(c->most), INT4(c->per_tenant), INT4(JOB_LEASE_S), BOOL(c->suspect)),
+                      e);
 }
 
-bool job_renew(struct db *d, const struct job *const *jobs, size_t n, struct arena *mem,
-               struct err *e)
+void job_take_answer(const PGresult *r, int i, struct job *out)
+{
+    *out = (struct job){.tenant = (int32_t)row_int(r, i, 0),
+                        .id = row_int(r, i, 1),
+                        .fence = row_int(r, i, 2),
+                        .check_id = row_int(r, i, 3),
+                        .type = row_text(r, i, 4),
+                        .params = row_text(r, i, 5),
+                        .address = row_text(r, i, 6),
+                        .timeout_ms = (int)row_int(r, i, 7)};
+}
+
+bool job_renew_ask(struct db *d, const struct job_key *keys, size_t n, struct arena *mem,
+                   struct err *e)
 {
     int32_t *tenants = arena_array(mem, n + 1, sizeof *tenants, e);
     int64_t *ids = arena_array(mem, n + 1, sizeof *ids, e);
@@ -72,38 +67,32 @@ bool job_renew(struct db *d, const struct job *const *jobs, size_t n, struct are
     if (!tenants || !ids || !fences)
         return false;
     for (size_t i = 0; i < n; i++) {
-        tenants[i] = jobs[i]->tenant;
-        ids[i] = jobs[i]->id;
-        fences[i] = jobs[i]->fence;
+        tenants[i] = keys[i].tenant;
+        ids[i] = keys[i].id;
+        fences[i] = keys[i].fence;
     }
     return arg_int4s(mem, tenants, n, &a[0], e) && arg_int8s(mem, ids, n, &a[1], e) &&
            arg_int8s(mem, fences, n, &a[2], e) &&
-           tx_once(d, TENANT_NONE, &RENEW, ARGS(a[0], a[1], a[2], INT4(JOB_LEASE_S)), NULL, e);
+           later_send(d, TENANT_NONE, &RENEW, ARGS(a[0], a[1], a[2], INT4(JOB_LEASE_S)), e);
 }
 
-static bool held(const PGresult *r, const struct job *j, struct err *e)
+bool job_finish_ask(struct db *d, const struct job_key *k, const char *result, struct err *e)
 {
-    return row_bool(r, 0, 0) ||
-           err_set(e, ERR_CONFLICT, "job %lld is no longer held here", (long long)j->id);
+    return later_send(d, TENANT_NONE, &FINISH,
+                      ARGS(INT4(k->tenant), INT8(k->id), INT8(k->fence), JSONB(result)), e);
 }
 
-bool job_finish(struct db *d, const struct job *j, const char *result, struct err *e)
+bool job_fail_ask(struct db *d, const struct job_key *k, const char *error, bool for_good,
+                  struct err *e)
 {
-    AUTO_RES r = NULL;
-
-    return tx_once(d, TENANT_NONE, &FINISH,
-                   ARGS(INT4(j->tenant), INT8(j->id), INT8(j->fence), JSONB(result)), &r, e) &&
-           held(r, j, e);
+    return later_send(
+        d, TENANT_NONE, &FAIL,
+        ARGS(INT4(k->tenant), INT8(k->id), INT8(k->fence), TEXT(error), BOOL(for_good)), e);
 }
 
-bool job_fail(struct db *d, const struct job *j, const char *error, bool for_good, struct err *e)
+bool job_held_answer(const PGresult *r)
 {
-    AUTO_RES r = NULL;
-
-    return tx_once(d, TENANT_NONE, &FAIL,
-                   ARGS(INT4(j->tenant), INT8(j->id), INT8(j->fence), TEXT(error), BOOL(for_good)),
-                   &r, e) &&
-           held(r, j, e);
+    return row_bool(r, 0, 0);
 }
 
 bool job_sweep(struct db *d, int most, int *requeued, int *dead, struct err *e)

@@ -8,11 +8,10 @@ const struct stmt worker_list = STMT_SYSTEM(
     "worker_list",
     "SELECT role, instance, started_at, last_seen_at, alive, stats FROM worker_list()", 0);
 
-bool worker_beat(struct db *d, const struct worker_self *w, const char *stats, struct err *e)
+bool worker_beat_ask(struct db *d, const struct worker_self *w, const char *stats, struct err *e)
 {
-    return tx_once(d, TENANT_NONE, &BEAT,
-                   ARGS(TEXT(w->instance), TEXT(w->role), TIME(w->started_us), JSONB(stats)), NULL,
-                   e);
+    return later_send(d, TENANT_NONE, &BEAT,
+                      ARGS(TEXT(w->instance), TEXT(w->role), TIME(w->started_us), JSONB(stats)), e);
 }
 
 bool worker_leave(struct db *d, const struct worker_self *w, struct err *e)

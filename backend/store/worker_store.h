@@ -3,8 +3,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "store/db.h"
-#include "store/tx.h"
+#include "store/later.h"
 
 struct worker_self {
     const char *instance; /* unique among all that ever ran: host, pid and start */
@@ -16,10 +15,10 @@ struct worker_self {
  */
 extern const struct stmt worker_list;
 
-/* Says that this worker lives; `stats` is a JSON object. */
-bool worker_beat(struct db *d, const struct worker_self *w, const char *stats,
-                 struct err *e) MUST_CHECK;
-/* An orderly end: the row and the shards held go. */
+/* Says that this worker lives; `stats` is a JSON object. Asked from a loop, the answer is empty. */
+bool worker_beat_ask(struct db *d, const struct worker_self *w, const char *stats,
+                     struct err *e) MUST_CHECK;
+/* An orderly end: the row and the shards held go. Waits. */
 bool worker_leave(struct db *d, const struct worker_self *w, struct err *e) MUST_CHECK;
 /* Forgets instances unseen for an hour. */
 bool worker_drop(struct db *d, int *dropped, struct err *e) MUST_CHECK;

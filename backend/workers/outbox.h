@@ -1,0 +1,31 @@
+/* Results on their way to PostgreSQL: kept here until a flush is known to be committed, sent at most
+ * once a second. While PostgreSQL is away they wait, the newest so many; what had to be dropped is
+ * counted. A flush whose outcome is unknown is repeated: slots make that harmless. */
+#pragma once
+#include "store/result_store.h"
+#include "workers/frame.h"
+#include "workers/leases.h"
+
+struct outbox {
+    struct frame *frame;
+    struct leases *leases;
+    struct ledger_entry entry;
+    struct result_sample *samples; /* owned; oldest first; so are the other two */
+    struct result_event *events;   /* own their message */
+    struct result_state *states;   /* own message and details */
+    size_t nsamples, nevents, nstates;
+    size_t samples_cap, events_cap, states_cap;
+    struct result_batch sent; /* how many of each are in flight */
+    struct shard_tokens sent_tokens;
+    bool in_flight;
+    int64_t flushes, written, dropped, refused;
+};
+
+void outbox_start(struct outbox *o, struct frame *f, struct leases *l);
+/* Text is copied; reason is static. */
+void outbox_sample(struct outbox *o, const struct result_sample *s);
+void outbox_event(struct outbox *o, const struct result_event *v);
+/* Takes `details` (malloc'ed JSON), also on failure. */
+void outbox_state_take(struct outbox *o, const struct result_state *s, char *details);
+bool outbox_empty(const struct outbox *o);
+void outbox_stop(struct outbox *o);

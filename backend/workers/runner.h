@@ -1,0 +1,38 @@
+/* Runs the checks of the book when they are due and turns results into samples, events and states. */
+#pragma once
+#include "workers/book.h"
+#include "workers/outbox.h"
+#include "workers/policies.h"
+
+struct runner {
+    struct frame *frame;
+    struct check_lab *lab; /* borrowed */
+    struct policies *policies;
+    struct outbox *outbox;
+    struct agenda agenda;
+    uv_timer_t alarm; /* the next due time */
+    uv_timer_t pulse; /* notices when this process was not running */
+    int64_t pulse_mono_ms, woke_mono_ms;
+    uint32_t *busy; /* owned: runs in flight by tenant */
+    size_t nbusy;
+    size_t in_flight;
+    int64_t started, finished, missed, blind, late_ms_most;
+    /* A passive check is due: nobody can run it, its silence is judged. */
+    void (*passive_due)(void *self, struct watch *w);
+    void *self;
+};
+
+/* `lab`, `policies`, `outbox`, `passive_due` and `self` are set by the caller beforehand. */
+void runner_start(struct runner *r, struct frame *f);
+void runner_add(struct runner *r, struct watch *w, bool changed);
+void runner_remove(struct runner *r, struct watch *w);
+/* When a passive check is due next. */
+void runner_due_at(struct runner *r, struct watch *w, int64_t mono_ms);
+/* Takes one result of a check, of whatever origin, into its state. */
+void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
+                   const struct check_result *result);
+/* The policies are there: begin. */
+void runner_go(struct runner *r);
+/* Whether this process stood still at any time since then: what ran meanwhile proves nothing. */
+bool runner_slept_since(const struct runner *r, int64_t mono_ms);
+void runner_stop(struct runner *r);
