@@ -57,7 +57,7 @@ static enum status confirmed(const struct verdict *v, int worse_needed, int bett
         return v->least;
     if (v->worse >= worse_needed)
         return v->mildest;
-    if (v->blind >= worse_needed)
+    if (v->blind >= (v->state == STATUS_PENDING ? 1 : worse_needed))
         return STATUS_UNKNOWN;
     return v->state;
 }

@@ -4,7 +4,8 @@
  * than the state; the new state is the mildest of them, so "down" means that all of them said down;
  *   - better news is believed at once, except while the check flaps: then it takes three in a row;
  *   - UNKNOWN (we could not look) is no news: it never counts towards down and never against it.
- *     retries + 1 of them in a row make the state UNKNOWN, because nobody knows any more.
+ *     retries + 1 of them in a row make the state UNKNOWN, because nobody knows any more; the first
+ *     does where nothing was known before.
  *
  * Pure: the caller brings results in the order of their slots, and the time. */
 #pragma once

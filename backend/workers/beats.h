@@ -1,6 +1,6 @@
-/* Heartbeat checks: nobody is asked, reports come in as rows. A report is a result at once; no report
- * for an interval and the check's grace is a failure, repeated every interval. Silence is judged only
- * with an answer of the database at hand. */
+/* Heartbeat checks: nobody is asked, reports come in as rows. A report is a result at once; no
+ * report for an interval and the check's grace is a failure, repeated every interval. Silence is
+ * judged only with an answer of the database at hand. */
 #pragma once
 #include "workers/book.h"
 #include "workers/runner.h"

@@ -12,8 +12,8 @@ enum { FIRST_BUCKETS = 64, MOST_KEYS = 2000, RECONCILE_MS = 60000, SCRATCH = 256
 
 static size_t bucket_of(const struct book *b, int32_t tenant, int64_t id)
 {
-    uint64_t h = ((uint64_t)(uint32_t)tenant * 0x9e3779b97f4a7c15u) ^
-                 ((uint64_t)id * 0xc2b2ae3d27d4eb4fu);
+    uint64_t h =
+        ((uint64_t)(uint32_t)tenant * 0x9e3779b97f4a7c15u) ^ ((uint64_t)id * 0xc2b2ae3d27d4eb4fu);
 
     return (size_t)(h >> 20) & (b->nbuckets - 1);
 }

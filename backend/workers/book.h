@@ -1,5 +1,5 @@
-/* The checks this process runs: those of its shards, kept equal to the database by notifications, and by
- * comparing digests from time to time in case one was lost. */
+/* The checks this process runs: those of its shards, kept equal to the database by notifications,
+ * and by comparing digests from time to time in case one was lost. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,13 +34,14 @@ struct watch {
     struct check_run *run;     /* in flight */
     int64_t run_slot_us, started_mono_ms, state_mono_ms;
     bool retry; /* what is due is a confirmation */
+    bool fresh; /* its first run may come in the middle of a slot */
     uint32_t said;
     enum status said_status;
     struct runner *runner;
 
     /* the heartbeats' */
-    int64_t heard_us;        /* time of the newest report judged, by the database */
-    int64_t listen_mono_ms;  /* when silence began: the newest report, or when we began to listen */
+    int64_t heard_us;       /* time of the newest report judged, by the database */
+    int64_t listen_mono_ms; /* when silence began: the newest report, or when we began to listen */
 };
 
 struct book {

@@ -93,7 +93,8 @@ static bool make_lab(struct checker *c, struct err *e)
             e);
     explicit_bzero(password, sizeof password);
     explicit_bzero(conninfo, sizeof conninfo);
-    return fits ? c->lab != NULL : err_set(e, ERR_INTERNAL, "a path of the configuration is too long");
+    return fits ? c->lab != NULL
+                : err_set(e, ERR_INTERNAL, "a path of the configuration is too long");
 }
 
 /* The order of entries in the ledger is their urgency. */
@@ -126,11 +127,9 @@ static bool start(struct frame *f, struct err *e)
     if (!c)
         return err_set(e, ERR_UNAVAILABLE, "out of memory");
     c->frame = f;
-    if (!make_lab(c, e)) {
-        free(c);
-        return false;
-    }
     f->self = c;
+    if (!make_lab(c, e))
+        return false;
     join(c);
     return true;
 }

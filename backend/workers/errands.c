@@ -27,7 +27,7 @@ struct errand {
     int64_t check_id, started_mono_ms;
     struct check_plan *plan; /* owned */
     struct check_run *run;
-    char *text;    /* owned: result, or why there is none */
+    char *text; /* owned: result, or why there is none */
     bool failed, for_good;
 };
 
@@ -193,7 +193,9 @@ static void take_answer(void *self, const PGresult *r, const struct err *e)
     }
     bool again = r && (x->asked_suspect || n > 0) && !x->alone;
     ledger_want_at(&x->frame->ledger, &x->take_entry,
-                   clock_mono_ms() + (!r ? 1000 : again ? 0 : LOOK_MS));
+                   clock_mono_ms() + (!r      ? 1000
+                                      : again ? 0
+                                              : LOOK_MS));
 }
 
 static bool finish_ask(void *self, struct db *d, struct err *e)

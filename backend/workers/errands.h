@@ -1,5 +1,5 @@
-/* Jobs that people wait for: a check run now, a test before saving. Claimed under a lease, run like any
- * check, finished with the claim's fence. A job that took a worker down before runs alone. */
+/* Jobs that people wait for: a check run now, a test before saving. Claimed under a lease, run like
+ * any check, finished with the claim's fence. A job that took a worker down before runs alone. */
 #pragma once
 #include "workers/book.h"
 #include "workers/policies.h"

@@ -202,6 +202,7 @@ bool frame_run(const struct frame_role *role, struct config *config, struct err 
         log_event(LOG_INFO, "stopped", NULL);
     }
     uv_loop_close(&loop);
+    free(f.self);
     db_free(f.db);
     return started;
 }

@@ -41,7 +41,7 @@ struct frame {
     uv_timer_t pulse;
     int64_t drain_until_mono_ms; /* 0: not draining */
     bool stopped;
-    void *self; /* the role's own */
+    void *self; /* the role's own, from malloc; freed when the loop has ended */
 };
 
 /* Runs until a TERM has been obeyed. False: could not start. */

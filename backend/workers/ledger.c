@@ -130,7 +130,7 @@ static struct ledger_entry *next_wanted(const struct ledger *l)
     return NULL;
 }
 
-static void send(struct ledger *l, struct ledger_entry *entry)
+static void say(struct ledger *l, struct ledger_entry *entry)
 {
     struct err e = {0};
 
@@ -154,7 +154,7 @@ static void send(struct ledger *l, struct ledger_entry *entry)
     }
 }
 
-static void open(struct ledger *l)
+static void dial(struct ledger *l)
 {
     struct err e = {0};
     enum db_opening step = db_open_start(l->db, &e);
@@ -171,7 +171,7 @@ static void turn(struct ledger *l)
         return;
     l->turning = true;
     if (l->state == LEDGER_CLOSED)
-        open(l);
+        dial(l);
     else if (l->state == LEDGER_OPENING) {
         unwatch(l);
         go_on_opening(l, db_open_poll(l->db, &e), &e);
@@ -180,7 +180,7 @@ static void turn(struct ledger *l)
     if (l->state == LEDGER_IDLE)
         hear(l);
     for (struct ledger_entry *entry; l->state == LEDGER_IDLE && (entry = next_wanted(l)) != NULL;)
-        send(l, entry);
+        say(l, entry);
     if (l->state == LEDGER_IDLE && !watch(l, UV_READABLE))
         closed(l, &e);
     l->turning = false;

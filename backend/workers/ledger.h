@@ -1,7 +1,7 @@
-/* What a worker has to say to PostgreSQL, one statement at a time, without ever waiting for it: the loop
- * goes on while PostgreSQL is slow, away or stopped. Each thing to be said is an entry that somebody
- * wants sent; entries are served in the order in which they were added, the first wanted first.
- * Invariant: an entry sent gets exactly one answer. */
+/* What a worker has to say to PostgreSQL, one statement at a time, without ever waiting for it: the
+ * loop goes on while PostgreSQL is slow, away or stopped. Each thing to be said is an entry that
+ * somebody wants sent; entries are served in the order in which they were added, the first wanted
+ * first. Invariant: an entry sent gets exactly one answer. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

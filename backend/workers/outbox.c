@@ -136,7 +136,9 @@ static void answer(void *self, const PGresult *r, const struct err *e)
     bool more = o->nsamples > BATCH / 2 || frame_draining(o->frame);
     if (!outbox_empty(o))
         ledger_want_at(&o->frame->ledger, &o->entry,
-                       clock_mono_ms() + (!r ? RETRY_MS : more ? 0 : FLUSH_MS));
+                       clock_mono_ms() + (!r     ? RETRY_MS
+                                          : more ? 0
+                                                 : FLUSH_MS));
 }
 
 /* The first result after a quiet time is written at once, the next a second later. */

@@ -1,6 +1,6 @@
-/* Results on their way to PostgreSQL: kept here until a flush is known to be committed, sent at most
- * once a second. While PostgreSQL is away they wait, the newest so many; what had to be dropped is
- * counted. A flush whose outcome is unknown is repeated: slots make that harmless. */
+/* Results on their way to PostgreSQL: kept here until a flush is known to be committed, sent at
+ * most once a second. While PostgreSQL is away they wait, the newest so many; what had to be
+ * dropped is counted. A flush whose outcome is unknown is repeated: slots make that harmless. */
 #pragma once
 #include "store/result_store.h"
 #include "workers/frame.h"

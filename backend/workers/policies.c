@@ -15,8 +15,8 @@ static bool ask(void *self, struct db *d, struct err *e)
     return policy_list_ask(d, e);
 }
 
-/* The rules of one tenant, beginning at row `from`; *next is the row of the next tenant. An entry we
- * cannot read allows nothing. */
+/* The rules of one tenant, beginning at row `from`; *next is the row of the next tenant. An entry
+ * we cannot read allows nothing. */
 static struct net_policy *read_tenant(const PGresult *r, int from, int *next, int32_t *tenant)
 {
     struct net_rule rules[RULES_MOST];

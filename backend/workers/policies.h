@@ -14,7 +14,7 @@ struct policies {
     struct ledger_entry entry;
     struct policies_row *rows; /* owned; ascending */
     size_t n;
-    struct net_policy *bare; /* of tenants without entries; NULL until the first reading */
+    struct net_policy *bare;   /* of tenants without entries; NULL until the first reading */
     void (*ready)(void *self); /* after the first reading */
     void *self;
 };

@@ -1,5 +1,5 @@
-/* From due to result. Invariant: a watch is either waiting in the agenda, or in flight, or both when a
- * slot comes up while the run before it is still going; that slot then counts as missed. */
+/* From due to result. Invariant: a watch is either waiting in the agenda, or in flight, or both
+ * when a slot comes up while the run before it is still going; that slot then counts as missed. */
 #include "workers/runner.h"
 
 #include <math.h>
@@ -59,8 +59,8 @@ static void say(struct runner *r, struct watch *w, int64_t slot_us, const struct
                 const struct check_result *result)
 {
     uint32_t said = hash_text(hash_text(2166136261u, result->reason), result->message);
-    bool news = result->status != STATUS_UP &&
-                (said != w->said || result->status != w->said_status);
+    bool news =
+        result->status != STATUS_UP && (said != w->said || result->status != w->said_status);
 
     w->said = said;
     w->said_status = result->status;
@@ -79,7 +79,7 @@ static char *details_of(const struct check_result *result)
 {
     AUTO_JSON details = check_result_details(result);
 
-    return details ? json_dumps(details, JSON_COMPACT) : strdup("{}");
+    return details ? json_dumps(details, JSON_COMPACT | JSON_REAL_PRECISION(9)) : strdup("{}");
 }
 
 static void write_state(struct runner *r, struct watch *w, int64_t slot_us,
@@ -115,10 +115,8 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
     struct verdict_step step = verdict_push(&w->verdict, &rule, result->status, clock_mono_ms());
     r->finished++;
     r->blind += result->status == STATUS_UNKNOWN;
-    outbox_sample(r->outbox, &(struct result_sample){{w->tenant, w->id},
-                                                     slot_us,
-                                                     result->status,
-                                                     result->latency_ms});
+    outbox_sample(r->outbox, &(struct result_sample){
+                                 {w->tenant, w->id}, slot_us, result->status, result->latency_ms});
     say(r, w, slot_us, &step, result);
     write_state(r, w, slot_us, &step, result);
     if (step.confirm && !w->passive) {
@@ -213,8 +211,9 @@ static void run_regular(struct runner *r, struct watch *w, int64_t now)
     int64_t slot_us = w->slot.slot_us, late = now - w->slot.due_mono_ms;
     bool busy = w->run != NULL;
 
-    if (late > r->late_ms_most && late < w->grid.interval_ms)
+    if (late > r->late_ms_most && !w->fresh)
         r->late_ms_most = late;
+    w->fresh = false;
     advance(r, w);
     if (busy) {
         r->missed++;
@@ -306,6 +305,7 @@ void runner_add(struct runner *r, struct watch *w, bool changed)
     w->grid = schedule_of(w->tenant, w->id, w->rule.interval_ms);
     w->slot = schedule_first(&w->grid, changed ? 0 : w->ran_us, clock_wall_us(), clock_mono_ms());
     w->retry = false;
+    w->fresh = true;
     if (w->passive)
         return; /* due when the heartbeats say so */
     due(r, w, w->slot.due_mono_ms);

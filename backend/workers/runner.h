@@ -1,4 +1,5 @@
-/* Runs the checks of the book when they are due and turns results into samples, events and states. */
+/* Runs the checks of the book when they are due and turns results into samples, events and states.
+ */
 #pragma once
 #include "workers/book.h"
 #include "workers/outbox.h"

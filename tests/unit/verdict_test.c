@@ -33,6 +33,7 @@ static const struct history {
     {"unknown ends with a good result", 2, '?', "u", "u"},
     {"unknown ends with confirmed failures", 1, '?', "dd", "?d"},
     {"a first failure is confirmed too", 1, 'p', "dd", "pd"},
+    {"nothing known before, nothing to lose", 2, 'p', "?ddd", "???d"},
     {"unknown while down", 1, 'd', "??u", "d?u"},
 };
 

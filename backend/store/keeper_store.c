@@ -1,0 +1,36 @@
+/* Chores and their statements. */
+#include "store/keeper_store.h"
+
+static const struct stmt SWEEP =
+    STMT_SYSTEM("keeper_sweep_jobs", "SELECT requeued + dead FROM job_sweep($1)", 1);
+static const struct stmt DROP_JOBS = STMT_SYSTEM("keeper_drop_jobs", "SELECT job_drop($1)", 1);
+static const struct stmt DROP_SAMPLES =
+    STMT_SYSTEM("keeper_drop_samples", "SELECT keeper_drop_samples($1)", 1);
+static const struct stmt DROP_EVENTS =
+    STMT_SYSTEM("keeper_drop_events", "SELECT keeper_drop_events($1)", 1);
+static const struct stmt FORGET_SIGN_INS =
+    STMT_SYSTEM("keeper_forget_sign_ins", "SELECT keeper_forget_sign_ins()", 0);
+static const struct stmt DROP_WORKERS =
+    STMT_SYSTEM("keeper_drop_workers", "SELECT worker_drop()", 0);
+
+const struct keeper_chore keeper_chores[] = {
+    {"sweep_jobs", 2000, 200, &SWEEP},
+    {"drop_jobs", 60000, 500, &DROP_JOBS},
+    {"drop_samples", 60000, 500, &DROP_SAMPLES},
+    {"drop_events", 600000, 500, &DROP_EVENTS},
+    {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
+    {"drop_workers", 600000, 0, &DROP_WORKERS},
+    {0},
+};
+
+bool keeper_ask(struct db *d, const struct keeper_chore *chore, struct err *e)
+{
+    struct arg most = INT4(chore->batch);
+
+    return later_send(d, TENANT_NONE, chore->statement, &most, chore->batch ? 1 : 0, e);
+}
+
+int64_t keeper_answer(const PGresult *r)
+{
+    return row_int(r, 0, 0);
+}
