@@ -9,8 +9,6 @@
 
 enum { TICK_MS = 100, PAYLOAD_MAX = 200 };
 
-static void turn(struct ledger *l);
-
 static void freed(uv_handle_t *handle)
 {
     free(handle);
@@ -26,13 +24,6 @@ static void unwatch(struct ledger *l)
     l->poll = NULL;
 }
 
-static void ready(uv_poll_t *poll, int status, int events)
-{
-    (void)status;
-    (void)events;
-    turn(poll->data);
-}
-
 static bool watch(struct ledger *l, int events)
 {
     if (!l->poll) {
@@ -44,7 +35,7 @@ static bool watch(struct ledger *l, int events)
         }
         l->poll->data = l;
     }
-    return uv_poll_start(l->poll, events, ready) == 0;
+    return uv_poll_start(l->poll, events, l->ready) == 0;
 }
 
 static void closed(struct ledger *l, const struct err *why)
@@ -186,6 +177,13 @@ static void turn(struct ledger *l)
     l->turning = false;
 }
 
+static void ready(uv_poll_t *poll, int status, int events)
+{
+    (void)status;
+    (void)events;
+    turn(poll->data);
+}
+
 /* Delayed entries, the next try to connect, and the end of patience. */
 static void tick(uv_timer_t *timer)
 {
@@ -206,6 +204,7 @@ void ledger_start(struct ledger *l, uv_loop_t *loop, struct db *d)
     l->loop = loop;
     l->db = d;
     l->state = LEDGER_CLOSED;
+    l->ready = ready;
     uv_timer_init(loop, &l->tick);
     l->tick.data = l;
     uv_timer_start(&l->tick, tick, 0, TICK_MS);

@@ -32,6 +32,7 @@ struct ledger {
     struct db *db; /* borrowed */
     enum ledger_state state;
     uv_poll_t *poll; /* owned until closed */
+    uv_poll_cb ready;
     uv_timer_t tick;
     struct ledger_entry *entries[LEDGER_ENTRIES];
     size_t n;

@@ -239,7 +239,17 @@ static bool crowded(struct runner *r, const struct watch *w)
     return r->in_flight >= MOST_IN_FLIGHT || *busy_of(r, w->tenant) >= MOST_OF_TENANT;
 }
 
-static void arm(struct runner *r);
+static void arm(struct runner *r)
+{
+    const struct agenda_item *first = agenda_first(&r->agenda);
+
+    if (!first || !r->policies->bare || frame_draining(r->frame)) {
+        uv_timer_stop(&r->alarm);
+        return;
+    }
+    int64_t wait = first->due_mono_ms - clock_mono_ms();
+    uv_timer_start(&r->alarm, r->ring, wait > 0 ? (uint64_t)wait : 1, 0);
+}
 
 static void ring(uv_timer_t *timer)
 {
@@ -265,18 +275,6 @@ static void ring(uv_timer_t *timer)
     arm(r);
 }
 
-static void arm(struct runner *r)
-{
-    const struct agenda_item *first = agenda_first(&r->agenda);
-
-    if (!first || !r->policies->bare || frame_draining(r->frame)) {
-        uv_timer_stop(&r->alarm);
-        return;
-    }
-    int64_t wait = first->due_mono_ms - clock_mono_ms();
-    uv_timer_start(&r->alarm, ring, wait > 0 ? (uint64_t)wait : 1, 0);
-}
-
 static void pulse(uv_timer_t *timer)
 {
     struct runner *r = timer->data;
@@ -293,6 +291,7 @@ void runner_start(struct runner *r, struct frame *f)
 {
     r->frame = f;
     r->pulse_mono_ms = clock_mono_ms();
+    r->ring = ring;
     uv_timer_init(f->loop, &r->alarm);
     uv_timer_init(f->loop, &r->pulse);
     r->alarm.data = r->pulse.data = r;

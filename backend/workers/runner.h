@@ -12,6 +12,7 @@ struct runner {
     struct outbox *outbox;
     struct agenda agenda;
     uv_timer_t alarm; /* the next due time */
+    uv_timer_cb ring;
     uv_timer_t pulse; /* notices when this process was not running */
     int64_t pulse_mono_ms, woke_mono_ms;
     uint32_t *busy; /* owned: runs in flight by tenant */
