@@ -16,6 +16,7 @@ struct command {
     int (*run)(int argc, char **argv, const char **values, struct err *e);
 };
 
+extern const struct command cli_admin;
 extern const struct command cli_check;
 extern const struct command cli_kinds;
 extern const struct command cli_down;
