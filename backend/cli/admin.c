@@ -30,7 +30,8 @@ static const struct opt opts[] = {
     [OPT_TENANT] = {"tenant", 't', "NAME", "short name of the workspace"},
     [OPT_NAME] = {"name", 'n', "TEXT", "key: what it is for; owner: the person's name"},
     [OPT_ROLE] = {"role", 'r', "ROLE", "key: viewer, operator, admin or owner"},
-    [OPT_SCOPE] = {"scope", 's', "LIST", "key: permissions, comma-separated, or * for all of the role"},
+    [OPT_SCOPE] = {"scope", 's', "LIST",
+                   "key: permissions, comma-separated, or * for all of the role"},
     [OPT_PLATFORM] = {"platform", 0, NULL, "key: may administer the platform as well"},
     [OPT_DAYS] = {"days", 0, "N", "key: expires after N days (never)"},
     [OPT_EMAIL] = {"email", 0, "ADDRESS", "owner: what the person signs in with"},
@@ -149,7 +150,8 @@ static bool owner_create(const struct work *w, struct err *e)
     if (!first_owner(w->db, w->values[OPT_TENANT], w->values[OPT_EMAIL], w->hash, &made, e))
         return false;
     if (!made)
-        return err_set(e, ERR_CONFLICT, "there is an administrator already; people are added by one");
+        return err_set(e, ERR_CONFLICT,
+                       "there is an administrator already; people are added by one");
     printf("made\n");
     return true;
 }
@@ -163,7 +165,8 @@ static bool setup_link(const struct work *w, struct err *e)
         !first_link(w->db, slug, config_text(w->config, "public_url"), link, e))
         return false;
     if (!link[0])
-        return err_set(e, ERR_CONFLICT, "there is an administrator already; people are added by one");
+        return err_set(e, ERR_CONFLICT,
+                       "there is an administrator already; people are added by one");
     printf("%s\n", link); /* the only time it is seen */
     crypto_wipe(link, sizeof link);
     return true;
@@ -171,7 +174,8 @@ static bool setup_link(const struct work *w, struct err *e)
 
 /* What can be asked, by its words. */
 static const struct verb {
-    const char *object, *action;
+    const char *object;
+    const char *action;   /* NULL: the object says it all */
     const char *argument; /* what it is called, or NULL: takes none */
     bool tenant, person;  /* needs --tenant; needs --email and --password-file */
     bool (*run)(const struct work *w, struct err *e);
@@ -181,23 +185,25 @@ static const struct verb {
     {"egress", "remove", "ENTRY", true, false, egress_remove},
     {"egress", "list", NULL, true, false, egress_list},
     {"owner", "create", NULL, true, true, owner_create},
-    {"link", "create", NULL, false, false, setup_link},
+    {"setup-link", NULL, NULL, false, false, setup_link},
 };
 
 static const struct verb *find(int argc, char **argv, struct err *e)
 {
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         const struct verb *v = &verbs[i];
-        if (argc < 3 || strcmp(argv[1], v->object) != 0 || strcmp(argv[2], v->action) != 0)
+        int words = v->action ? 3 : 2;
+        if (argc < words || strcmp(argv[1], v->object) != 0 ||
+            (v->action && strcmp(argv[2], v->action) != 0))
             continue;
-        if (argc == (v->argument ? 4 : 3))
+        if (argc == words + (v->argument ? 1 : 0))
             return v;
-        err_set(e, ERR_INVALID, "admin %s %s takes %s%s", v->object, v->action,
+        err_set(e, ERR_INVALID, "admin %s %s takes %s%s", v->object, v->action ? v->action : "",
                 v->argument ? "one " : "no argument", v->argument ? v->argument : "");
         return NULL;
     }
     err_set(e, ERR_INVALID,
-            "say what: key create, egress add|remove|list, owner create, link create");
+            "say what: setup-link, key create, egress add|remove|list, owner create");
     return NULL;
 }
 
@@ -206,7 +212,8 @@ static bool obey(const struct verb *v, struct work *w, struct err *e)
     struct place p;
 
     if (!place_of(&p, w->config, e) ||
-        (v->person && !first_password(w->values[OPT_PASSWORD_FILE], w->values[OPT_EMAIL], w->hash, e)))
+        (v->person &&
+         !first_password(w->values[OPT_PASSWORD_FILE], w->values[OPT_EMAIL], w->hash, e)))
         return false;
     w->db = local_open(&p, w->config, e);
     bool ok = w->db && v->run(w, e);
@@ -237,12 +244,13 @@ const struct command cli_admin = {
     .summary = "keys, targets and the first administrator, on the machine itself; audited",
     .arguments = "OBJECT ACTION [ENTRY]",
     .opts = opts,
-    .help = "  tocsin admin link create                           a new set-up link, while nobody may "
-            "sign in\n"
-            "  tocsin admin owner create --tenant main --email a@example.org --password-file F\n"
-            "  tocsin admin key create --tenant main --role viewer --scope host.read,check.read\n"
-            "  tocsin admin egress add --tenant main 10.0.0.0/8:443     what its checks may reach\n"
-            "  tocsin admin egress add --tenant main 10.0.0.0/8:icmp    (or :* for every port)\n"
-            "  tocsin admin egress list --tenant main\n",
+    .help =
+        "  tocsin admin setup-link                            a new set-up link, while nobody may "
+        "sign in\n"
+        "  tocsin admin owner create --tenant main --email a@example.org --password-file F\n"
+        "  tocsin admin key create --tenant main --role viewer --scope host.read,check.read\n"
+        "  tocsin admin egress add --tenant main 10.0.0.0/8:443     what its checks may reach\n"
+        "  tocsin admin egress add --tenant main 10.0.0.0/8:icmp    (or :* for every port)\n"
+        "  tocsin admin egress list --tenant main\n",
     .run = run,
 };

@@ -45,6 +45,7 @@ bool capture_run(char *const *argv, const char *user, char *out, size_t cap, str
                             .argv = argv,
                             .envp = envp,
                             .user = user,
+                            .network = true,
                             .death_signal = SIGKILL,
                             .output = ends[1]};
     pid_t pid = spawn_start(&s, e);

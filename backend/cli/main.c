@@ -8,8 +8,8 @@
 
 /* Adding a command: its file in sources.am and one line here, in the order of the help. */
 static const struct command *const commands[] = {
-    &cli_up,      &cli_down, &cli_status, &cli_check, &cli_kinds,
-    &cli_migrate, &cli_init, &cli_run,    NULL,
+    &cli_up,    &cli_down,    &cli_status, &cli_admin, &cli_check,
+    &cli_kinds, &cli_migrate, &cli_init,   &cli_run,   NULL,
 };
 
 static void print_overview(void)

@@ -14,11 +14,12 @@
         .ready = READY_BY_SOCKET, .ready_at = "@VAR@/run/api/" pool ".sock", .stop_ms = 10000     \
     }
 
-#define WORKER(role)                                                              \
-    {                                                                             \
-        .name = role, .what = "worker " role, .stage = 2, .user = "tocsin-" role, \
-        .program = "tocsin-worker", .args = {"--config", "@CONFIG@", role},       \
-        .ready = READY_AT_ONCE, .reload_signal = SIGHUP, .stop_ms = 15000         \
+#define WORKER(role, network_)                                                                   \
+    {                                                                                            \
+        .network = network_, .name = role, .what = "worker " role, .stage = 2,                   \
+        .user = "tocsin-" role, .program = "tocsin-worker",                                      \
+        .args = {"--config", "@CONFIG@", role}, .ready = READY_AT_ONCE, .reload_signal = SIGHUP, \
+        .stop_ms = 15000                                                                         \
     }
 
 const struct service service_rows[] = {
@@ -59,14 +60,15 @@ const struct service service_rows[] = {
      .args = {"--config", "@CONFIG@", "--socket", "@VAR@/run/pinger/pinger.sock"},
      .ready = READY_BY_SOCKET,
      .ready_at = "@VAR@/run/pinger/pinger.sock",
+     .network = true,
      .keeps = 1u << CAP_NET_RAW,
      .stop_ms = 5000},
     API_POOL("fast"),
     API_POOL("heavy"),
     API_POOL("auth"),
     API_POOL("ingest"),
-    WORKER("checker"),
-    WORKER("keeper"),
+    WORKER("checker", true),
+    WORKER("keeper", false),
     {.name = "nginx",
      .what = "web server",
      .stage = 3,
@@ -75,6 +77,7 @@ const struct service service_rows[] = {
      .program = "/usr/sbin/nginx",
      .args = {"-e", "stderr", "-p", "@VAR@", "-c", "@VAR@/etc/nginx.conf"},
      .ready = READY_BY_LISTEN,
+     .network = true,
      .keeps = 1u << CAP_NET_BIND_SERVICE,
      .stop_signal = SIGQUIT,
      .reload_signal = SIGHUP,

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +40,14 @@ static bool keep_capabilities(unsigned bits)
         if ((bits & 1u << cap) && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) != 0)
             return false;
     return true;
+}
+
+/* Unix sockets work on; nothing else does. A container without the right to do this is no reason
+ * not to start. */
+static void leave_network(const struct spawn *s)
+{
+    if (!s->network && geteuid() == 0 && unshare(CLONE_NEWNET) != 0)
+        dprintf(STDERR_FILENO, "stays in the machine's network: %s\n", strerror(errno));
 }
 
 static bool leave_root(const struct identity *id)
@@ -81,8 +90,10 @@ static _Noreturn void become(const struct spawn *s, const struct identity *id, i
     default_signals();
     setpgid(0, 0);
     umask(027);
-    if (chdir("/") == 0 && descriptors(s->output) && setrlimit(RLIMIT_CORE, &no_core) == 0 &&
-        leave_root(id) && prctl(PR_SET_PDEATHSIG, s->death_signal, 0, 0, 0) == 0) {
+    bool redirected = descriptors(s->output);
+    leave_network(s);
+    if (chdir("/") == 0 && redirected && setrlimit(RLIMIT_CORE, &no_core) == 0 && leave_root(id) &&
+        prctl(PR_SET_PDEATHSIG, s->death_signal, 0, 0, 0) == 0) {
         if (getppid() != parent)
             _exit(0); /* the parent died before it could be watched */
         execve(s->program, s->argv, s->envp);

@@ -10,6 +10,7 @@ struct spawn {
     char *const *argv;
     char *const *envp;
     const char *user; /* NULL: ours; else we must be root */
+    bool network;     /* false: when started as root, a namespace without any */
     unsigned keeps;   /* bits of capabilities that survive the change of user */
     int death_signal; /* what it gets when we die */
     int output;       /* becomes its standard output and standard error */

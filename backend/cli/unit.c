@@ -102,6 +102,7 @@ static pid_t launch(struct unit *u, const struct place *p, char *const *envp, st
                                 .argv = argv,
                                 .envp = envp,
                                 .user = p->root ? s->user : NULL,
+                                .network = s->network,
                                 .keeps = s->keeps,
                                 .death_signal = s->stop_signal ? s->stop_signal : SIGTERM,
                                 .output = output};
