@@ -41,7 +41,7 @@ struct dial *check_run_dial(struct check_run *run, const struct dial_to *to,
     return d;
 }
 
-void check_run_failed(struct check_run *run, const struct dial_failure *why)
+void check_run_failed(struct check_run *run, const struct failure *why)
 {
     check_result_set(&run->result, why->ours ? STATUS_UNKNOWN : STATUS_DOWN, why->reason, "%s",
                      why->text);
@@ -70,13 +70,13 @@ void check_run_dialed(struct check_run *run, const struct dial *d)
     }
 }
 
-enum dial_family check_run_family(const struct check_run *run, size_t row)
+enum locate_family check_run_family(const struct check_run *run, size_t row)
 {
     struct str choice = str_of(check_text(run, row));
 
     if (str_is(choice, "ipv4"))
-        return DIAL_IPV4;
-    return str_is(choice, "ipv6") ? DIAL_IPV6 : DIAL_ANY;
+        return LOCATE_IPV4;
+    return str_is(choice, "ipv6") ? LOCATE_IPV6 : LOCATE_ANY;
 }
 
 void check_run_slow(struct check_run *run, size_t row)

@@ -406,7 +406,7 @@ static void on_open(void *data)
     on_ready(run);
 }
 
-static void on_failed(const struct dial_failure *why, void *data)
+static void on_failed(const struct failure *why, void *data)
 {
     struct check_run *run = data;
     struct state *s = state_of(run);
@@ -486,7 +486,7 @@ static void stop(struct check_run *run)
 
 static void late(struct check_run *run)
 {
-    struct dial_failure f;
+    struct failure f;
 
     dial_timed_out(state_of(run)->dial, &f);
     check_run_failed(run, &f);

@@ -3,9 +3,11 @@
 #include "base/buf.h"
 #include "checks/check.h"
 #include "io/dial.h"
+#include "io/ping.h"
 
 struct check_lab {
     struct dial_shared net; /* loop, resolver, own addresses; tls is made when first needed */
+    struct ping *ping;      /* made when first needed */
     char *pinger, *pg_conninfo, *redis_socket, *api_socket; /* NULL: not there */
     size_t in_flight;
     struct check_run *runs;
@@ -87,11 +89,11 @@ bool check_run_tls(struct check_run *run) MUST_CHECK;
 struct dial *check_run_dial(struct check_run *run, const struct dial_to *to,
                             const struct dial_calls *calls) MUST_CHECK;
 /* A failure on the way as result: UNKNOWN when it is ours, else DOWN. */
-void check_run_failed(struct check_run *run, const struct dial_failure *why);
+void check_run_failed(struct check_run *run, const struct failure *why);
 /* Facts dns_ms, connect_ms, tls_ms, and the address. */
 void check_run_dialed(struct check_run *run, const struct dial *d);
-/* "any|ipv4|ipv6" of a row as dial_family. */
-enum dial_family check_run_family(const struct check_run *run, size_t row);
+/* "any|ipv4|ipv6" of a row as locate_family. */
+enum locate_family check_run_family(const struct check_run *run, size_t row);
 /* UP becomes DEGRADED, "slow", when the latency is above the row's milliseconds (0 = never). */
 void check_run_slow(struct check_run *run, size_t row);
 

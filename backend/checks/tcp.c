@@ -127,7 +127,7 @@ static void on_open(void *data)
     converse(run);
 }
 
-static void on_failed(const struct dial_failure *why, void *data)
+static void on_failed(const struct failure *why, void *data)
 {
     struct check_run *run = data;
 
@@ -162,7 +162,7 @@ static void stop(struct check_run *run)
 static void late(struct check_run *run)
 {
     struct state *s = (struct state *)run->state;
-    struct dial_failure f;
+    struct failure f;
 
     dial_timed_out(s->dial, &f);
     check_run_failed(run, &f);

@@ -19,6 +19,7 @@ enum {
     EXPECT,
     PARAMS,
     RESOLVER,
+    PINGER,
     TIMEOUT,
     TARGETS,
     AT_ONCE,
@@ -35,6 +36,7 @@ static const struct opt opts[] = {
     [PARAMS] = {"params", 0, "JSON", "further parameters of the kind, as tocsin kinds lists them"},
     [RESOLVER] = {"resolver", 0, "LIST",
                   "resolvers for names, ADDRESS[:PORT],... (default: the system's)"},
+    [PINGER] = {"pinger", 0, "SOCKET", "icmp: ask this tocsin-pinger instead of a raw socket"},
     [TIMEOUT] = {"timeout-ms", 't', "N", "time for one check, 1 to 30000 (default 10000)"},
     [TARGETS] = {"targets", 'f', "FILE", "one target a line; - is standard input"},
     [AT_ONCE] = {"at-once", 0, "N", "how many checks may be under way (default 512)"},
@@ -307,8 +309,10 @@ static void print_end(const struct session *s)
 /* One target's mistake is that target's result; a mistake in the parameters is everybody's. */
 static bool prepare(struct session *s, const char **values, struct err *e)
 {
-    const struct check_lab_options o = {
-        .loop = &s->loop, .resolvers = values[RESOLVER], .ca_file = values[CA_FILE]};
+    const struct check_lab_options o = {.loop = &s->loop,
+                                        .resolvers = values[RESOLVER],
+                                        .ca_file = values[CA_FILE],
+                                        .pinger = values[PINGER]};
     bool needs_port = param_find(check_params(s->kind), STR("port")) &&
                       param_find(check_params(s->kind), STR("port"))->required;
 

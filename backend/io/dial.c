@@ -23,13 +23,13 @@ struct dial {
     void *data;
     enum dial_phase phase;
     struct dial_times times;
-    struct dns_lookup *lookup;
-    size_t n, tried; /* addresses; the one in use is addrs[tried - 1] */
-    struct addr addrs[DNS_ADDRESSES];
+    struct locate where;
+    size_t tried; /* addresses; the one in use is where.addrs[tried - 1] */
     int fd;
+    bool named; /* the host is no literal address */
     struct loop_watch *watch;
     SSL *ssl;
-    struct dial_failure worst; /* of the addresses tried: the target's own faults come first */
+    struct failure worst; /* of the addresses tried: the target's own faults come first */
     void (*on_event)(void *data, uint32_t epoll);
     uv_timer_cb on_attempt_over;
 };
@@ -56,15 +56,15 @@ static void drop_socket(struct dial *d)
 
 void dial_close(struct dial *d)
 {
-    dns_cancel(&d->lookup);
+    locate_cancel(&d->where);
     drop_socket(d);
     uv_close((uv_handle_t *)&d->timer, free_dial);
 }
 
-static void fail(struct dial *d, const struct dial_failure *why)
+static void fail(struct dial *d, const struct failure *why)
 {
     void *data = d->data;
-    void (*failed)(const struct dial_failure *, void *) = d->calls->failed;
+    void (*failed)(const struct failure *, void *) = d->calls->failed;
 
     dial_close(d);
     failed(why, data);
@@ -72,44 +72,10 @@ static void fail(struct dial *d, const struct dial_failure *why)
 
 static void fail_with(struct dial *d, bool ours, const char *reason, const char *text)
 {
-    struct dial_failure f = {.ours = ours, .reason = reason};
+    struct failure f;
 
-    snprintf(f.text, sizeof f.text, "%s", text);
+    failure_set(&f, ours, reason, "%s", text);
     fail(d, &f);
-}
-
-void dial_failure_errno(struct dial_failure *out, int error)
-{
-    static const struct {
-        int error;
-        bool ours;
-        const char *reason, *text;
-    } rows[] = {
-        {ECONNREFUSED, false, "connection_refused", "the connection was refused"},
-        {ECONNRESET, false, "connection_reset", "the connection was reset"},
-        {EPIPE, false, "connection_reset", "the connection was reset"},
-        {ETIMEDOUT, false, "timeout", "no answer to the attempt to connect"},
-        {EHOSTUNREACH, false, "host_unreachable", "no route to the host"},
-        {ECONNABORTED, false, "connection_reset", "the connection was broken off"},
-        {ENETUNREACH, true, "network_unreachable", "this machine has no way to that network"},
-        {EADDRNOTAVAIL, true, "no_local_port", "this machine has no free local port or address"},
-        {EMFILE, true, "no_descriptor", "this process has no free descriptor"},
-        {ENFILE, true, "no_descriptor", "this machine has no free descriptor"},
-        {ENOBUFS, true, "no_memory", "this machine has no memory for a socket"},
-        {ENOMEM, true, "no_memory", "this machine has no memory for a socket"},
-        {EACCES, true, "forbidden_here", "this machine forbids the connection"},
-        {EPERM, true, "forbidden_here", "this machine forbids the connection"},
-        {EAFNOSUPPORT, true, "network_unreachable", "this machine lacks that address family"},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].error == error) {
-            *out = (struct dial_failure){.ours = rows[i].ours, .reason = rows[i].reason};
-            snprintf(out->text, sizeof out->text, "%s", rows[i].text);
-            return;
-        }
-    *out = (struct dial_failure){.ours = true, .reason = "system_error"};
-    snprintf(out->text, sizeof out->text, "system error %d", error);
 }
 
 static void become_open(struct dial *d)
@@ -146,9 +112,9 @@ static void shake_hands(struct dial *d)
     if (why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE)
         return;
     if (why == SSL_ERROR_SYSCALL && error != 0) {
-        struct dial_failure f;
+        struct failure f;
         ERR_clear_error();
-        dial_failure_errno(&f, error);
+        failure_errno(&f, error);
         fail(d, &f);
         return;
     }
@@ -161,7 +127,7 @@ static void shake_hands(struct dial *d)
 static void limit_attempt(struct dial *d)
 {
     int64_t spent_ms = (clock_mono_us() - d->times.start) / 1000;
-    int64_t left = d->to.budget_ms - spent_ms, untried = (int64_t)(d->n - d->tried) + 1;
+    int64_t left = d->to.budget_ms - spent_ms, untried = (int64_t)(d->where.n - d->tried) + 1;
     int64_t share = left / untried;
 
     if (share >= CONNECT_MS)
@@ -187,21 +153,22 @@ static int attempt(struct dial *d, const struct sockaddr *sa, socklen_t len)
     return d->watch ? 0 : ENOMEM;
 }
 
-static void remember(struct dial *d, const struct dial_failure *f)
+static void remember(struct dial *d, const struct failure *f)
 {
     if (!d->worst.reason || d->worst.ours)
         d->worst = *f;
 }
 
-static void connect_next(struct dial *d, const struct dial_failure *last)
+static void connect_next(struct dial *d, const struct failure *last)
 {
-    struct dial_failure f;
+    struct failure f;
 
+    uv_timer_stop(&d->timer);
     if (last)
         remember(d, last);
-    while (d->tried < d->n) {
+    while (d->tried < d->where.n) {
         struct sockaddr_storage sa;
-        socklen_t len = addr_sockaddr(&d->addrs[d->tried++], d->to.port, &sa);
+        socklen_t len = addr_sockaddr(&d->where.addrs[d->tried++], d->to.port, &sa);
         const struct sockaddr *to = (const struct sockaddr *)&sa;
         drop_socket(d);
         enum net_verdict v = net_judge(d->policy, d->shared->own, to, len, NET_CONNECT);
@@ -214,7 +181,7 @@ static void connect_next(struct dial *d, const struct dial_failure *last)
             limit_attempt(d);
             return;
         }
-        dial_failure_errno(&f, error);
+        failure_errno(&f, error);
         remember(d, &f);
     }
     f = d->worst;
@@ -229,8 +196,8 @@ static void on_connected(struct dial *d)
     if (getsockopt(d->fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
         error = errno;
     if (error != 0) {
-        struct dial_failure f;
-        dial_failure_errno(&f, error);
+        struct failure f;
+        failure_errno(&f, error);
         connect_next(d, &f);
         return;
     }
@@ -269,73 +236,38 @@ static void on_event(void *data, uint32_t epoll)
 static void on_attempt_over(uv_timer_t *t)
 {
     struct dial *d = (struct dial *)t;
-    struct dial_failure f;
+    struct failure f;
 
-    dial_failure_errno(&f, ETIMEDOUT);
+    failure_errno(&f, ETIMEDOUT);
     connect_next(d, &f);
 }
 
-/* Judges every answer before any is used: one denied address blocks the name. */
-static void use_addresses(struct dial *d)
-{
-    char text[ADDR_TEXT];
-    size_t kept = 0;
-
-    for (size_t i = 0; i < d->n; i++) {
-        struct sockaddr_storage sa;
-        socklen_t len = addr_sockaddr(&d->addrs[i], d->to.port, &sa);
-        enum net_verdict v =
-            net_judge(d->policy, d->shared->own, (struct sockaddr *)&sa, len, NET_CONNECT);
-        if (v != NET_ALLOWED) {
-            struct dial_failure f = {.ours = true, .reason = "blocked_target"};
-            addr_text(&d->addrs[i], text);
-            snprintf(f.text, sizeof f.text, "%s %s", text, net_verdict_text(v));
-            fail(d, &f);
-            return;
-        }
-        if (d->to.family == DIAL_ANY || d->addrs[i].v4 == (d->to.family == DIAL_IPV4))
-            d->addrs[kept++] = d->addrs[i];
-    }
-    d->n = kept;
-    d->phase = DIAL_CONNECTING;
-    if (kept == 0)
-        fail_with(d, false, "no_such_address", "there is no address of the family asked for");
-    else
-        connect_next(d, NULL);
-}
-
-static void on_resolved(const struct dns_answer *a, void *data)
+static void on_located(const struct failure *why, void *data)
 {
     struct dial *d = data;
 
-    d->times.resolved = clock_mono_us();
-    switch (a->outcome) {
-    case DNS_OK:
-        d->n = a->n;
-        memcpy(d->addrs, a->addrs, sizeof d->addrs);
-        use_addresses(d);
-        return;
-    case DNS_NO_NAME:
-        fail_with(d, false, "no_such_name", "the name has no address");
-        return;
-    case DNS_NO_MEMORY:
-        fail_with(d, true, "no_memory", "no memory for the lookup");
-        return;
-    case DNS_NO_ANSWER:
-        break;
-    }
-    fail_with(d, true, "resolver_failed", "no resolver gave an answer for the name");
+    if (d->named)
+        d->times.resolved = clock_mono_us();
+    d->phase = DIAL_CONNECTING;
+    if (why)
+        fail(d, why);
+    else
+        connect_next(d, NULL);
 }
 
 /* First turn of the loop after dial_start, so that no call comes from inside it. */
 static void on_begin(uv_timer_t *t)
 {
     struct dial *d = (struct dial *)t;
+    const struct locate_need need = {.dns = d->shared->dns,
+                                     .own = d->shared->own,
+                                     .policy = d->policy,
+                                     .host = d->host,
+                                     .port = d->to.port,
+                                     .use = NET_CONNECT,
+                                     .family = d->to.family};
 
-    if (d->n > 0)
-        use_addresses(d);
-    else if (!dns_resolve(d->shared->dns, d->host, &d->lookup, on_resolved, d))
-        fail_with(d, true, "no_memory", "no memory for the lookup");
+    locate_start(&d->where, &need, on_located, d);
 }
 
 struct dial *dial_start(const struct dial_shared *shared, struct net_policy *policy,
@@ -359,16 +291,13 @@ struct dial *dial_start(const struct dial_shared *shared, struct net_policy *pol
     d->calls = calls;
     d->data = data;
     d->fd = -1;
+    d->named = kind == ADDR_HOST_NAME;
     d->on_event = on_event;
     d->on_attempt_over = on_attempt_over;
     d->times.start = clock_mono_us();
     snprintf(d->host, sizeof d->host, "%s", to->host);
     if (to->server_name)
         snprintf(d->name, sizeof d->name, "%s", to->server_name);
-    if (kind == ADDR_HOST_LITERAL) {
-        d->addrs[0] = literal;
-        d->n = 1;
-    }
     uv_timer_init(loop_uv(shared->loop), &d->timer);
     uv_timer_start(&d->timer, on_begin, 0, 0);
     return d;
@@ -386,7 +315,7 @@ const struct dial_times *dial_times(const struct dial *d)
 
 const struct addr *dial_peer(const struct dial *d)
 {
-    return d->tried ? &d->addrs[d->tried - 1] : NULL;
+    return d->tried ? &d->where.addrs[d->tried - 1] : NULL;
 }
 
 SSL *dial_ssl(struct dial *d)
@@ -394,7 +323,7 @@ SSL *dial_ssl(struct dial *d)
     return d->ssl;
 }
 
-void dial_timed_out(const struct dial *d, struct dial_failure *out)
+void dial_timed_out(const struct dial *d, struct failure *out)
 {
     static const char *const texts[] = {
         [DIAL_RESOLVING] = "no resolver answered in time",
@@ -402,11 +331,9 @@ void dial_timed_out(const struct dial *d, struct dial_failure *out)
         [DIAL_SECURING] = "the TLS handshake was not done in time",
         [DIAL_OPEN] = "connected, but not answered in time",
     };
+    bool resolving = d->phase == DIAL_RESOLVING;
 
-    *out = (struct dial_failure){.ours = d->phase == DIAL_RESOLVING, .reason = "timeout"};
-    if (out->ours)
-        out->reason = "resolver_failed";
-    snprintf(out->text, sizeof out->text, "%s", texts[d->phase]);
+    failure_set(out, resolving, resolving ? "resolver_failed" : "timeout", "%s", texts[d->phase]);
 }
 
 static enum dial_io over_ssl(struct dial *d, int rc)

@@ -5,9 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "io/dns.h"
+#include "io/locate.h"
 #include "io/loop.h"
-#include "io/net.h"
 #include "io/tls.h"
 
 /* What all connections of a process share. Borrowed. */
@@ -18,23 +17,14 @@ struct dial_shared {
     struct tls *tls;
 };
 
-enum dial_family { DIAL_ANY, DIAL_IPV4, DIAL_IPV6 };
-
 struct dial_to {
     const char *host; /* name or literal address; copied */
     uint16_t port;
-    enum dial_family family;
+    enum locate_family family;
     bool tls;
     bool verify;             /* with tls: a certificate that is not to be believed fails */
     const char *server_name; /* with tls: SNI and the name to expect; NULL = host; copied */
     int budget_ms;           /* time there is for the whole of it */
-};
-
-/* Where a connection failed. `ours`: we could not look, it says nothing about the target. */
-struct dial_failure {
-    bool ours;
-    const char *reason; /* slug, static */
-    char text[200];
 };
 
 enum dial_phase { DIAL_RESOLVING, DIAL_CONNECTING, DIAL_SECURING, DIAL_OPEN };
@@ -47,7 +37,7 @@ struct dial_times { /* monotonic microseconds, 0 = not reached */
 struct dial_calls {
     void (*open)(void *data);
     void (*ready)(void *data); /* something may be read or written */
-    void (*failed)(const struct dial_failure *why, void *data);
+    void (*failed)(const struct failure *why, void *data);
 };
 
 struct dial;
@@ -63,12 +53,9 @@ const struct dial_times *dial_times(const struct dial *d);
 const struct addr *dial_peer(const struct dial *d); /* being tried or connected; NULL before */
 SSL *dial_ssl(struct dial *d);                      /* NULL without TLS */
 /* What a deadline that strikes now means. */
-void dial_timed_out(const struct dial *d, struct dial_failure *out);
+void dial_timed_out(const struct dial *d, struct failure *out);
 
 /* After `open`. *n bytes moved; DIAL_AGAIN: wait for `ready`. DIAL_END: the peer has closed. */
 enum dial_io { DIAL_MOVED, DIAL_AGAIN, DIAL_END, DIAL_BROKEN };
 enum dial_io dial_read(struct dial *d, void *p, size_t cap, size_t *n);
 enum dial_io dial_write(struct dial *d, const void *p, size_t len, size_t *n);
-
-/* A system error as a failure: which of them are our own is decided here, once. */
-void dial_failure_errno(struct dial_failure *out, int error);
