@@ -2,6 +2,7 @@
  * has, so the length is checked first; a match may be at distance 0 or 1, so >= 0 is a match. */
 #include "io/otp.h"
 
+#include <errno.h>
 #include <liboath/oath.h>
 #include <qrencode.h>
 #include <stdlib.h>
@@ -143,7 +144,10 @@ char *otp_qr_svg(const char *text, struct arena *a, struct err *e)
     char *out = NULL;
 
     if (!q) {
-        err_set(e, ERR_LIMIT, "the text does not fit a QR code");
+        if (errno == ENOMEM)
+            err_set(e, ERR_UNAVAILABLE, "no memory for a QR code");
+        else
+            err_set(e, ERR_LIMIT, "the text does not fit a QR code");
         return NULL;
     }
     char *room = arena_alloc(a, ROOM, e);

@@ -1,8 +1,7 @@
-/* Access tokens: JWT, HS256 only, signed and read by libjwt inside a wrapper that trusts it for
- * nothing but the signature. The library does not look at times, takes the algorithm from the
- * token and calls a forged token good when its memory runs out; so the algorithm is pinned before
- * and after, the key is always 32 bytes, every claim is read and judged here, and an empty answer
- * is a refusal. */
+/* Access tokens: JWT, HS256 only, read by libjwt inside a wrapper that trusts it for nothing but
+ * the signature. The library does not look at times, takes the algorithm from the token and calls
+ * a forged token good when its memory runs out; so the algorithm is pinned before and after, the
+ * key is always 32 bytes, every claim is read and judged here, and an empty answer is a refusal. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -129,9 +129,7 @@ class Stack:
 
     def admin_key(self, tenant="alpha", role="owner", scopes=("*",), platform=False):
         """A new API key, made on the machine itself."""
-        words = ["admin", "key", "create", "--tenant", tenant, "--role", role]
-        for scope in scopes:
-            words += ["--scope", scope]
+        words = ["admin", "key", "create", "--tenant", tenant, "--role", role, "--scope", ",".join(scopes)]
         out = self.tocsin(*words, *(["--platform"] if platform else [])).stdout
         return out.split()[-1]
 

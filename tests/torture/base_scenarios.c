@@ -25,6 +25,6 @@ static enum outcome arena_pieces(void)
 }
 
 const struct scenario torture_base[] = {
-    {"arena", arena_pieces},
+    {.name = "arena", .run = arena_pieces},
     {0},
 };

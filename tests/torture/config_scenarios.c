@@ -61,6 +61,6 @@ static enum outcome config_and_secret(void)
 }
 
 const struct scenario torture_config[] = {
-    {"configuration", config_and_secret},
+    {.name = "configuration", .run = config_and_secret},
     {0},
 };

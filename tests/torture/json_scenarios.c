@@ -40,6 +40,6 @@ static enum outcome read_and_write(void)
 }
 
 const struct scenario torture_json[] = {
-    {"JSON", read_and_write},
+    {.name = "JSON", .run = read_and_write},
     {0},
 };
