@@ -10,6 +10,7 @@
 struct identity; /* of api/identify.c: token keys, caches */
 struct router;
 struct rate_local;
+struct kinds;
 
 struct app {
     const struct config *config;
@@ -17,6 +18,7 @@ struct app {
     struct cache *cache;
     struct router *router;
     struct identity *identity;
+    struct kinds *kinds;
     struct rate_local *rates; /* counters used while Redis is away */
     uint8_t cursor_key[32];
     enum pool pool;

@@ -10,7 +10,7 @@ enum field_type {
     FIELD_BOOL,
     FIELD_ENUM,    /* choices "a|b|c" */
     FIELD_TIME,    /* RFC 3339; answers: a timestamptz column */
-    FIELD_DECIMAL, /* money as text, at most two decimals, 0 <= value <= max */
+    FIELD_DECIMAL, /* money as text; min: most decimals, max: value */
     FIELD_SLUG,    /* a-z 0-9 _ -, beginning with a letter or digit; max: bytes */
     FIELD_EMAIL,
     FIELD_OBJECT, /* of: its members; answers: columns "name.member" */
@@ -30,7 +30,7 @@ struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    double min, max; /* max 0: the type's own bound */
+    double min, max; /* both 0: the type's own bounds; min >= 0 alone: no upper bound but its own */
     const char *def; /* as JSON text ("100", "\"all\""); NULL: absent stays absent */
     const char *choices;
     const struct field *of;

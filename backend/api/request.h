@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "api/app.h"
+#include "api/fault.h"
 #include "api/route.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -31,14 +32,7 @@ struct actor {
     int64_t mfa_at_s;   /* wall clock; 0 never */
 };
 
-enum { REQUEST_FAULTS = 20, REQUEST_IDS = 4, REQUEST_ID_TEXT = 33 };
-
-/* One entry of errors[] in a problem answer. */
-struct fault {
-    const char *field; /* "/params/port" in a body, "limit" in the query; arena or static */
-    const char *code;  /* "required", "unknown_field", "wrong_type", "out_of_range", ... */
-    const char *message;
-};
+enum { REQUEST_IDS = 4, REQUEST_ID_TEXT = 65 };
 
 struct gateway;
 struct answer;
@@ -49,6 +43,7 @@ struct request {
     struct gateway *gateway;
     const struct route *route;
     char id[REQUEST_ID_TEXT]; /* X-Request-Id */
+    uint8_t request_hash[32]; /* of path and body, when an Idempotency-Key came */
     const char *ip;           /* of the client, normalised by parsing; "" unknown */
     const char *user_agent;   /* at most 200 bytes, valid UTF-8 */
     struct actor actor;
@@ -58,8 +53,7 @@ struct request {
     struct tx tx;
     bool tx_open;
     struct answer *answer;
-    struct fault faults[REQUEST_FAULTS];
-    size_t nfaults;
+    struct faults faults;                              /* errors[] */
     const char *target_kind, *target_id, *target_name; /* of the audit row; arena or static */
     json_t *detail;                                    /* of the audit row; owned */
 };
@@ -122,6 +116,8 @@ void request_target(struct request *q, const char *kind, int64_t id, const char 
 void request_target_text(struct request *q, const char *kind, const char *id, const char *name);
 /* Adds one member to the audit row's detail; takes `value`. Never a secret. */
 void request_detail(struct request *q, const char *name, json_t *value);
+/* The names of the body's members as detail "fields": what was changed, not into what. */
+void request_detail_fields(struct request *q);
 
 /* --- the answer: one of these, once --- */
 
@@ -132,6 +128,10 @@ bool answer_row(struct request *q, const PGresult *r, struct err *e) MUST_CHECK;
  * "page_id" of the last row shown. Without (page NULL) next_cursor is null. */
 bool answer_rows(struct request *q, const PGresult *r, const struct page *page,
                  struct err *e) MUST_CHECK;
+/* Adds a member to the object answered by answer_row: a secret that is shown once and stored
+ * nowhere. Declared F_SECRET. */
+bool answer_secret(struct request *q, const char *name, const char *value,
+                   struct err *e) MUST_CHECK;
 /* Takes `body`, also on failure; a NULL body is ERR_INTERNAL. */
 bool answer_json_take(struct request *q, json_t *body, struct err *e) MUST_CHECK;
 /* 204. */

@@ -24,7 +24,8 @@ enum mfa {
 };
 
 enum route_flag {
-    ROUTE_LIST = 1, /* answer: {"items": [rows], "next_cursor"}; adds limit, cursor to the query */
+    ROUTE_LIST = 1,  /* answer: {"items": [rows], "next_cursor"}; adds limit, cursor to the query */
+    ROUTE_WHOLE = 8, /* the same answer without pages: next_cursor is always null */
     ROUTE_PARTIAL = 2, /* PATCH: nothing required, no defaults, at least one member */
     ROUTE_NO_AUDIT = 4 /* a write that changes nothing worth a row (heartbeat, token refresh) or
                           whose handler writes its rows itself */
@@ -46,7 +47,7 @@ struct route {
 };
 
 /* All tables, ended by NULL (api/routes.c). */
-extern const struct route *const route_tables[];
+extern const struct route *const routes_all[];
 
 const char *route_pool_name(enum pool p);
 /* Pool of that name, or POOL__COUNT. */

@@ -94,6 +94,16 @@ void jout_close(struct jout *w, char bracket)
     w->comma = true;
 }
 
+void jout_reopen(struct jout *w)
+{
+    if (w->n == 0 || (w->p[w->n - 1] != '}' && w->p[w->n - 1] != ']')) {
+        w->failed = true;
+        return;
+    }
+    w->n--;
+    w->comma = true;
+}
+
 static void quoted(struct jout *w, struct str s)
 {
     static const char hex[] = "0123456789abcdef";

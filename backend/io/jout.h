@@ -24,6 +24,8 @@ struct str jout_view(const struct jout *w);
 
 void jout_open(struct jout *w, char bracket);  /* '{' or '[' */
 void jout_close(struct jout *w, char bracket); /* '}' or ']' */
+/* Takes back the bracket just closed, so that more members can follow. */
+void jout_reopen(struct jout *w);
 void jout_name(struct jout *w, const char *name);
 void jout_text(struct jout *w, struct str s); /* valid UTF-8 or it is a failure */
 void jout_z(struct jout *w, const char *z);   /* NULL writes null */

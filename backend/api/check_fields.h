@@ -1,0 +1,7 @@
+/* The schema rows of checks, for every route that takes or shows one. */
+#pragma once
+#include "api/field.h"
+
+extern const struct field check_fields_body[];
+extern const struct field check_fields_change[];
+extern const struct field check_fields_answer[];

@@ -1,0 +1,6 @@
+/* The schema rows of hosts, for every route that takes or shows one. */
+#pragma once
+#include "api/field.h"
+
+extern const struct field host_fields_body[];
+extern const struct field host_fields_answer[];

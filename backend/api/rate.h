@@ -1,0 +1,18 @@
+/* How often a caller may call: counted in Redis for all processes together, and in this process
+ * while Redis is away. Never unlimited. */
+#pragma once
+#include "api/request.h"
+
+struct rate_local;
+struct rate_local *rate_new(struct err *e) MUST_CHECK;
+void rate_free(struct rate_local *l);
+
+/* Counts this request for its route's class: by actor when signed in, else by address. Sets the
+ * RateLimit headers. ERR_THROTTLED with retry_after_s. */
+bool rate_take(struct request *q, struct err *e) MUST_CHECK;
+
+struct rate_class {
+    const char *name;
+    int limit, window_s;
+};
+const struct rate_class *rate_class(enum rate r);

@@ -1,0 +1,143 @@
+/* Everything that must hold before the first request. */
+#include "api/start.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "api/kinds.h"
+#include "api/request.h"
+#include "api/rate.h"
+#include "api/router.h"
+#include "io/crypto.h"
+#include "io/mac.h"
+
+enum { BACKLOG = 128, CACHE_TIMEOUT_MS = 100, LOCK_TIMEOUT_MS = 2000 };
+
+static const int statement_ms[POOL__COUNT] = {
+    [POOL_FAST] = 500, [POOL_HEAVY] = 5000, [POOL_AUTH] = 2000, [POOL_INGEST] = 5000};
+
+static bool keys(struct app *app, struct err *e)
+{
+    char master[256];
+
+    if (!config_secret(app->config, "jwt", master, sizeof master, e))
+        return false;
+    mac_derive(str_of(master), "list cursors", app->cursor_key);
+    crypto_wipe(master, sizeof master);
+    return true;
+}
+
+static bool connections(struct app *app, struct err *e)
+{
+    const struct config *c = app->config;
+    char secret[256];
+
+    if (!config_secret(c, "db_tocsin_api", secret, sizeof secret, e))
+        return false;
+    struct db_target db = {.socket_dir = config_text(c, "pg_dir"),
+                           .database = config_text(c, "pg_database"),
+                           .role = "tocsin_api",
+                           .password = secret,
+                           .application = "tocsin-api",
+                           .statement_timeout_ms = statement_ms[app->pool],
+                           .lock_timeout_ms = LOCK_TIMEOUT_MS};
+    app->db = db_new(&db, e);
+    bool good = app->db && config_secret(c, "redis_api", secret, sizeof secret, e);
+    struct cache_target cache = {.socket = config_text(c, "redis_socket"),
+                                 .user = "api",
+                                 .password = secret,
+                                 .timeout_ms = CACHE_TIMEOUT_MS};
+    if (good)
+        app->cache = cache_new(&cache, e);
+    crypto_wipe(secret, sizeof secret);
+    return good && app->cache;
+}
+
+static bool fill(struct app *app, const char *path, struct err *e)
+{
+    struct config *config = calloc(1, sizeof *config);
+
+    app->config = config;
+    if (!config)
+        return err_set(e, ERR_UNAVAILABLE, "no memory for the configuration");
+    return crypto_start(e) && config_load(config, path, e) &&
+           (app->router = router_new(routes_all, e)) && (app->rates = rate_new(e)) &&
+           (app->kinds = kinds_new(e)) && keys(app, e) && connections(app, e) &&
+           identify_start(app, e);
+}
+
+struct app *start_app(const char *path, enum pool pool, bool cgi, struct err *e)
+{
+    struct app *app = calloc(1, sizeof *app);
+
+    if (!app) {
+        err_set(e, ERR_UNAVAILABLE, "no memory to start");
+        return NULL;
+    }
+    app->pool = pool;
+    app->cgi = cgi;
+    if (fill(app, path, e))
+        return app;
+    start_app_free(app);
+    return NULL;
+}
+
+void start_app_free(struct app *app)
+{
+    if (!app)
+        return;
+    db_free(app->db);
+    cache_free(app->cache);
+    router_free(app->router);
+    rate_free(app->rates);
+    kinds_free(app->kinds);
+    if (app->config)
+        config_clear((struct config *)app->config);
+    free((struct config *)app->config);
+    crypto_wipe(app->cursor_key, sizeof app->cursor_key);
+    free(app);
+}
+
+/* Whether somebody listens there. */
+static bool alive(const struct sockaddr_un *at)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool there =
+        fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
+
+    if (fd >= 0)
+        close(fd);
+    return there;
+}
+
+int start_listen(const char *path, struct err *e)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+
+    if (strlen(path) >= sizeof at.sun_path) {
+        err_set(e, ERR_INVALID, "the socket's path is longer than %zu bytes: %s",
+                sizeof at.sun_path - 1, path);
+        return -1;
+    }
+    memcpy(at.sun_path, path, strlen(path) + 1);
+    if (alive(&at)) {
+        err_set(e, ERR_INVALID, "another process serves %s already", path);
+        return -1;
+    }
+    unlink(path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    mode_t old = umask(0117);
+    bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&at, sizeof at) == 0;
+    umask(old);
+    if (bound && listen(fd, BACKLOG) == 0)
+        return fd;
+    err_set(e, ERR_INTERNAL, "cannot listen on %s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
