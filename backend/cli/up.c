@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/command.h"
 #include "cli/stop.h"
+#include "cli/welcome.h"
 #include "cli/file.h"
 #include "cli/install.h"
 #include "cli/lock.h"
@@ -13,7 +15,20 @@
 #include "cli/run_status.h"
 #include "cli/start.h"
 
-enum { OPT_VAR, OPT_SHARE, OPT_PORT, OPT_LISTEN, OPT_URL, OPT_CERT, OPT_KEY, OPT_FRESH };
+enum {
+    OPT_VAR,
+    OPT_SHARE,
+    OPT_PORT,
+    OPT_LISTEN,
+    OPT_URL,
+    OPT_CERT,
+    OPT_KEY,
+    OPT_FRESH,
+    OPT_TENANT,
+    OPT_EMAIL,
+    OPT_PASSWORD,
+    OPT_LAN
+};
 static const struct opt opts[] = {
     [OPT_VAR] = {"var", 0, "DIR", "where everything is kept (var)"},
     [OPT_SHARE] = {"share", 0, "DIR", "migrations, templates, web application (as installed)"},
@@ -24,6 +39,10 @@ static const struct opt opts[] = {
     [OPT_CERT] = {"tls-cert", 0, "FILE", "certificate chain; made when needed and not given"},
     [OPT_KEY] = {"tls-key", 0, "FILE", "its key"},
     [OPT_FRESH] = {"fresh", 0, NULL, "stop, remove all data and start over"},
+    [OPT_TENANT] = {"tenant", 't', "NAME", "short name of the first workspace (main)"},
+    [OPT_EMAIL] = {"admin-email", 0, "ADDRESS", "make the first administrator without a link"},
+    [OPT_PASSWORD] = {"admin-password-file", 0, "FILE", "its first line is the password"},
+    [OPT_LAN] = {"lan", 0, NULL, "hosts of this machine's own networks may be watched"},
     {.name = NULL},
 };
 
@@ -97,31 +116,54 @@ static bool bring_up(const struct install_wish *w, const struct place *p, struct
     return start_wait(p, e);
 }
 
+static bool wishes(const char **values, char listen[40], struct install_wish *w, struct err *e)
+{
+    *w = (struct install_wish){.var = values[OPT_VAR] ? values[OPT_VAR] : "var",
+                               .share = values[OPT_SHARE] ? values[OPT_SHARE] : SHARE_DIR,
+                               .listen = values[OPT_LISTEN],
+                               .public_url = values[OPT_URL],
+                               .tls_cert = values[OPT_CERT],
+                               .tls_key = values[OPT_KEY],
+                               .step = say};
+    if (!values[OPT_EMAIL] != !values[OPT_PASSWORD])
+        return err_set(e, ERR_INVALID, "--admin-email and --admin-password-file go together");
+    if (!values[OPT_PORT])
+        return true;
+    if (w->listen)
+        return err_set(e, ERR_INVALID, "--port and --listen exclude each other");
+    snprintf(listen, 40, "127.0.0.1:%.20s", values[OPT_PORT]);
+    w->listen = listen;
+    return true;
+}
+
+static bool welcome(const struct place *p, const char **values, struct err *e)
+{
+    const struct welcome_wish w = {.tenant = values[OPT_TENANT],
+                                   .admin_email = values[OPT_EMAIL],
+                                   .admin_password_file = values[OPT_PASSWORD],
+                                   .lan = values[OPT_LAN] != NULL};
+    struct config c;
+
+    if (!config_load(&c, p->config, e))
+        return false;
+    bool ok = welcome_make(p, &c, &w, e);
+    config_clear(&c);
+    return ok;
+}
+
 static int run(int argc, char **argv, const char **values, struct err *e)
 {
-    char listen[40];
-    struct install_wish w = {.var = values[OPT_VAR] ? values[OPT_VAR] : "var",
-                             .share = values[OPT_SHARE] ? values[OPT_SHARE] : SHARE_DIR,
-                             .listen = values[OPT_LISTEN],
-                             .public_url = values[OPT_URL],
-                             .tls_cert = values[OPT_CERT],
-                             .tls_key = values[OPT_KEY],
-                             .step = say};
+    struct install_wish w;
     struct place p;
+    char listen[40];
     bool ran;
 
     (void)argv;
     begun_mono_ms = clock_mono_ms();
+    log_init("up", LOG_ERROR);
     if (argc > 1)
         return err_set(e, ERR_INVALID, "up takes no arguments") ? CLI_DONE : CLI_USAGE;
-    if (values[OPT_PORT]) {
-        if (w.listen)
-            return err_set(e, ERR_INVALID, "--port and --listen exclude each other") ? 0
-                                                                                     : CLI_USAGE;
-        snprintf(listen, sizeof listen, "127.0.0.1:%.20s", values[OPT_PORT]);
-        w.listen = listen;
-    }
-    if (!place_at(&p, w.var, w.share, e))
+    if (!wishes(values, listen, &w, e) || !place_at(&p, w.var, w.share, e))
         return CLI_FAILED;
     if (values[OPT_FRESH]) {
         say("stopping and removing all data");
@@ -130,8 +172,8 @@ static int run(int argc, char **argv, const char **values, struct err *e)
     }
     if (!bring_up(&w, &p, e))
         return CLI_FAILED;
-    say("up");
-    return CLI_DONE;
+    say("everything is up");
+    return welcome(&p, values, e) ? CLI_DONE : CLI_FAILED;
 }
 
 const struct command cli_up = {
