@@ -110,8 +110,12 @@ static bool bring_up(const struct install_wish *w, const struct place *p, struct
         if (ran && !stop_running(p, &stopped, e))
             return false;
         say("starting PostgreSQL, Redis, the API, the workers and nginx");
-        if (!start_detached(p, e))
-            return false;
+        if (start_detached(p, e) && start_wait(p, e))
+            return true;
+        struct err unstopped = {0};
+        if (!stop_running(p, &stopped, &unstopped))
+            log_err("stop", &unstopped);
+        return false;
     }
     return start_wait(p, e);
 }
