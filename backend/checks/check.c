@@ -46,6 +46,7 @@ bool check_is_internal(const struct check_kind *k)
 static void free_lab(struct check_lab *lab)
 {
     ping_free(lab->ping);
+    ask_free(lab->ask);
     dns_free(lab->net.dns);
     loop_free(lab->net.loop);
     net_own_free(lab->net.own);

@@ -2,12 +2,14 @@
 #pragma once
 #include "base/buf.h"
 #include "checks/check.h"
+#include "io/ask.h"
 #include "io/dial.h"
 #include "io/ping.h"
 
 struct check_lab {
     struct dial_shared net; /* loop, resolver, own addresses; tls is made when first needed */
-    struct ping *ping;      /* made when first needed */
+    struct ping *ping;      /* made when first needed, as the next one */
+    struct ask *ask;
     char *pinger, *pg_conninfo, *redis_socket, *api_socket; /* NULL: not there */
     size_t in_flight;
     struct check_run *runs;

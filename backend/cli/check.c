@@ -10,6 +10,7 @@
 #include "checks/check.h"
 #include "cli/command.h"
 #include "cli/targets.h"
+#include "io/addr.h"
 
 enum {
     PORT,
@@ -174,7 +175,7 @@ static struct check_plan *plan_for(struct session *s, const char *text, char hos
     int64_t port = 0;
     bool url = s->url_target && strstr(text, "://");
 
-    if (!url && (!targets_split(str_of(text), &name, &port) || (port && !s->port_target))) {
+    if (!url && (!addr_split(str_of(text), &name, &port) || (port && !s->port_target))) {
         err_set(e, ERR_INVALID, "not a host, or a host and port");
         return NULL;
     }

@@ -52,22 +52,3 @@ void targets_clear(struct targets *t)
     free(t->list);
     *t = (struct targets){0};
 }
-
-bool targets_split(struct str text, struct str *host, int64_t *port)
-{
-    struct str rest = text;
-
-    *port = 0;
-    if (text.n && text.p[0] == '[') {
-        rest = (struct str){text.p + 1, text.n - 1};
-        if (!str_cut(&rest, ']', host) || !rest.p)
-            return false;
-        return rest.n == 0 ||
-               (rest.p[0] == ':' && str_int((struct str){rest.p + 1, rest.n - 1}, 1, 65535, port));
-    }
-    if (!str_cut(&rest, ':', host) || !rest.p || memchr(rest.p, ':', rest.n)) {
-        *host = text; /* no colon, or an IPv6 address */
-        return true;
-    }
-    return str_int(rest, 1, 65535, port);
-}

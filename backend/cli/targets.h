@@ -18,6 +18,3 @@ bool targets_add(struct targets *t, struct str text, struct err *e) MUST_CHECK;
 /* Lines of a file ("-": standard input) without blank ones and # comments. ERR_NOT_FOUND. */
 bool targets_read(struct targets *t, const char *path, struct err *e) MUST_CHECK;
 void targets_clear(struct targets *t);
-
-/* "host", "host:port", "[v6]:port", "[v6]", "v6"; *port is 0 when there is none. */
-bool targets_split(struct str text, struct str *host, int64_t *port) MUST_CHECK;

@@ -21,6 +21,10 @@ bool addr_parse(struct str text, struct addr *out) MUST_CHECK;
 enum addr_host { ADDR_HOST_LITERAL, ADDR_HOST_NAME };
 bool addr_host(struct str text, enum addr_host *kind, struct addr *addr, struct err *e) MUST_CHECK;
 
+/* "host", "host:port", "[v6]:port", "[v6]", "v6"; *port is 0 when there is none. The host is not
+ * judged. */
+bool addr_split(struct str text, struct str *host, int64_t *port) MUST_CHECK;
+
 /* Takes an address out of a sockaddr; false for another family, a short one, or a scope. */
 bool addr_of_sockaddr(const struct sockaddr *sa, socklen_t len, struct addr *addr,
                       uint16_t *port) MUST_CHECK;
