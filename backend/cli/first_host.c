@@ -109,7 +109,7 @@ static bool add_checks(struct tx *t, int64_t host, const struct surroundings *s,
         !add_check(t, host, "http", "Web server", INTERVAL_S, web, e))
         return false;
     if (s->resolvers.n && !add_check(t, host, "dns", "DNS", INTERVAL_S,
-                                     json_pack("{s:s, s:s, s:s}", "name", ".", "record", "NS",
+                                     json_pack("{s:s, s:s, s:s}", "query", ".", "record", "NS",
                                                "resolver", s->resolvers.text[0]),
                                      e))
         return false;
