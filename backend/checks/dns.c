@@ -6,7 +6,7 @@
 
 #include "checks/kind.h"
 
-enum { QUERY, RECORD, EXPECT, RESOLVER, PORT, FAMILY, SLOW };
+enum { QUERY, RECORD, EXPECT, ACCEPT, RESOLVER, PORT, FAMILY, SLOW };
 enum { LISTED = 400 };
 
 static const struct param rows[] = {
@@ -27,6 +27,12 @@ static const struct param rows[] = {
                 .help =
                     "A value that must be among the answers, like 192.0.2.1 or 10 mx.example.org; "
                     "empty: any will do."},
+    [ACCEPT] = {.name = "accept",
+                .type = PARAM_ENUM,
+                .choices = "records|any",
+                .def = "records",
+                .help = "any: the server works when it answers at all, even that there is no such "
+                        "name."},
     [RESOLVER] = {.name = "resolver",
                   .type = PARAM_STRING,
                   .max = 255,
@@ -140,7 +146,10 @@ static void judge(struct check_run *run, const struct dnsmsg *m)
 
     check_result_text(r, "rcode", dnsmsg_rcode(m->rcode));
     check_result_bool(r, "authoritative", m->authoritative);
-    if (m->rcode != 0)
+    bool any = strcmp(check_text(run, ACCEPT), "any") == 0;
+    if (any && (m->rcode == DNSMSG_NXDOMAIN || (m->rcode == 0 && m->answers == 0)))
+        check_result_set(r, STATUS_UP, NULL, "answers (%s)", dnsmsg_rcode(m->rcode));
+    else if (m->rcode != 0)
         check_result_set(r, STATUS_DOWN, m->rcode < 6 ? reasons[m->rcode] : "refused",
                          "the answer for %.100s is %s", query, dnsmsg_rcode(m->rcode));
     else if (m->answers == 0)

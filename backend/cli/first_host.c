@@ -109,8 +109,8 @@ static bool add_checks(struct tx *t, int64_t host, const struct surroundings *s,
         !add_check(t, host, "http", "Web server", INTERVAL_S, web, e))
         return false;
     if (s->resolvers.n && !add_check(t, host, "dns", "DNS", INTERVAL_S,
-                                     json_pack("{s:s, s:s, s:s}", "query", ".", "record", "NS",
-                                               "resolver", s->resolvers.text[0]),
+                                     json_pack("{s:s, s:s, s:s, s:s}", "query", ".", "record", "NS",
+                                               "accept", "any", "resolver", s->resolvers.text[0]),
                                      e))
         return false;
     return add_self_checks(t, host, e);

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
+enum { DNSMSG_NXDOMAIN = 3 }; /* RFC 1035 4.1.1 */
 enum { DNSMSG_MAX = 4096, DNSMSG_QUESTION = 300, DNSMSG_ANSWERS = 16, DNSMSG_VALUE = 280 };
 
 /* The type number of "A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT". */
