@@ -6,6 +6,7 @@
 
 #include "base/scope.h"
 #include "base/str.h"
+#include "domain/password.h"
 #include "io/crypto.h"
 #include "store/admin_store.h"
 
@@ -19,7 +20,6 @@ bool first_password(const char *file, const char *email, char hash[FIRST_HASH], 
     char line[LINE];
     AUTO_FILE f = fopen(file, "re");
 
-    (void)email;
     if (!f || !fgets(line, sizeof line, f))
         return err_set(e, ERR_INVALID, "cannot read a password from %s", file);
     struct str password = {line, strcspn(line, "\r\n")};
@@ -27,6 +27,9 @@ bool first_password(const char *file, const char *email, char hash[FIRST_HASH], 
     if (!ok)
         err_set(e, ERR_INVALID, "the password in %s must have %d to %d characters", file,
                 PASSWORD_MIN, PASSWORD_MAX);
+    const char *weak = ok ? password_weakness(password, str_of(email)) : NULL;
+    if (weak)
+        ok = err_set(e, ERR_INVALID, "the password in %s %s", file, weak);
     ok = ok && crypto_password_hash(password, hash, e);
     crypto_wipe(line, sizeof line);
     return ok;

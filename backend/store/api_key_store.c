@@ -7,7 +7,8 @@ static const struct stmt ADD =
     STMT("api_key_add",
          "INSERT INTO api_key (tenant_id, name, prefix, role, scopes, cidrs, expires_at, "
          "created_by, hash) VALUES ($1, $2, $3, $4, string_to_array($5, ','), "
-         "string_to_array($6, ',')::cidr[], $7, nullif($8, 0), $9) RETURNING id",
+         "(SELECT array_agg(network(n::inet)) FROM unnest(string_to_array($6, ',')) AS u (n)), $7, "
+         "nullif($8, 0), $9) RETURNING id",
          8);
 #define KEY_COLUMNS                                                                             \
     "SELECT id, name, prefix, role, platform_admin, to_json(scopes) AS scopes, expires_at, "    \

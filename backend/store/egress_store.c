@@ -3,19 +3,18 @@
 
 static const struct stmt LIST =
     STMT("egress_list",
-         "SELECT coalesce(json_agg(CASE family(net) WHEN 4 THEN net::text ELSE '[' || net::text "
-         "|| ']' END || ':' || service ORDER BY net, service), '[]') AS entries FROM egress_rule "
-         "WHERE tenant_id = $1",
+         "SELECT coalesce(json_agg(net::text || ':' || service ORDER BY net, service), '[]') AS "
+         "entries FROM egress_rule WHERE tenant_id = $1",
          0);
 /* What stays is not touched, so that only changes are told to the checkers. */
-static const struct stmt DROP =
-    STMT("egress_drop",
-         "DELETE FROM egress_rule WHERE tenant_id = $1 AND (net, service) NOT IN (SELECT n::cidr, "
-         "s FROM unnest($2::text[], $3::text[]) AS u (n, s))",
-         2);
+static const struct stmt DROP = STMT("egress_drop",
+                                     "DELETE FROM egress_rule WHERE tenant_id = $1 AND (net, "
+                                     "service) NOT IN (SELECT network(n::inet), "
+                                     "s FROM unnest($2::text[], $3::text[]) AS u (n, s))",
+                                     2);
 static const struct stmt ADD =
     STMT("egress_add",
-         "INSERT INTO egress_rule (tenant_id, net, service) SELECT $1, n::cidr, s FROM "
+         "INSERT INTO egress_rule (tenant_id, net, service) SELECT $1, network(n::inet), s FROM "
          "unnest($2::text[], $3::text[]) AS u (n, s) ON CONFLICT DO NOTHING",
          2);
 

@@ -45,13 +45,14 @@ static const struct stmt CHALLENGE_ADD =
 static const struct stmt CHALLENGE_FIND =
     STMT("mfa_challenge_find",
          "SELECT id, account_id FROM mfa_challenge WHERE tenant_id = $1 AND hash = $2 AND "
-         "expires_at > tocsin_now() AND failures < $3 FOR UPDATE",
+         "expires_at > tocsin_now() AND failures < $3",
          2);
 static const struct stmt CHALLENGE_FAIL =
     STMT("mfa_challenge_fail",
          "UPDATE mfa_challenge SET failures = failures + 1 WHERE tenant_id = $1 AND id = $2", 1);
 static const struct stmt CHALLENGE_DROP =
-    STMT("mfa_challenge_drop", "DELETE FROM mfa_challenge WHERE tenant_id = $1 AND id = $2", 1);
+    STMT("mfa_challenge_drop",
+         "DELETE FROM mfa_challenge WHERE tenant_id = $1 AND id = $2 RETURNING id", 1);
 
 bool mfa_set_pending(struct tx *t, int64_t account, const void *sealed, size_t n, struct err *e)
 {
@@ -126,7 +127,7 @@ bool mfa_challenge_fail(struct tx *t, int64_t id, struct err *e)
     return tx_run(t, &CHALLENGE_FAIL, ARGS(INT8(id)), NULL, e);
 }
 
-bool mfa_challenge_drop(struct tx *t, int64_t id, struct err *e)
+bool mfa_challenge_drop(struct tx *t, int64_t id, bool *done, struct err *e)
 {
-    return tx_run(t, &CHALLENGE_DROP, ARGS(INT8(id)), NULL, e);
+    return once(t, &CHALLENGE_DROP, ARGS(INT8(id)), done, e);
 }

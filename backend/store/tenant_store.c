@@ -1,10 +1,11 @@
 /* Workspaces. */
 #include "store/tenant_store.h"
 
-#define TENANT_COLUMNS                                                                            \
-    "SELECT slug AS tenant_id, name, description, quota_hosts, quota_checks_per_hour, "           \
-    "quota_users, data_retention_days, plan, cost_per_host, cost_per_check, status, created_at, " \
-    "version AS revision, slug AS page_key, tenant_id AS page_id FROM "
+#define TENANT_COLUMNS                                                                        \
+    "SELECT slug AS tenant_id, name, description, quota_hosts, quota_checks_per_hour, "       \
+    "quota_users, data_retention_days, plan, trim_scale(cost_per_host) AS cost_per_host, "    \
+    "trim_scale(cost_per_check) AS cost_per_check, status, created_at, version AS revision, " \
+    "slug AS page_key, tenant_id AS page_id FROM "
 
 static const struct stmt GET = STMT("tenant_get", TENANT_COLUMNS "tenant WHERE tenant_id = $1", 0);
 static const struct stmt UPDATE =
@@ -32,7 +33,12 @@ static const struct stmt USAGE =
 static const struct stmt FIND =
     STMT_SYSTEM("tenant_find", "SELECT tenant_id FROM tenant_find($1)", 1);
 static const struct stmt LIST = STMT_SYSTEM("tenant_list", TENANT_COLUMNS "tenant_list($1, $2)", 2);
-static const struct stmt ADD = STMT_SYSTEM("tenant_add", "SELECT tenant_add($1, $2)", 2);
+static const struct stmt READ = STMT_SYSTEM("tenant_read", TENANT_COLUMNS "tenant_read($1)", 1);
+static const struct stmt CREATE =
+    STMT_SYSTEM("tenant_create",
+                "SELECT tenant_id, account_id, expires_at FROM tenant_create($1, $2, $3, $4, $5, "
+                "$6, $7)",
+                7);
 static const struct stmt NEEDED = STMT_SYSTEM("tenant_setup_needed", "SELECT setup_needed()", 0);
 static const struct stmt FINISH =
     STMT_SYSTEM("tenant_setup_finish",
@@ -77,13 +83,23 @@ bool tenant_list(struct tx *t, const char *after_slug, int64_t fetch, PGresult *
     return tx_run(t, &LIST, ARGS(TEXT(after_slug), INT8(fetch)), out, e);
 }
 
-bool tenant_add(struct tx *t, const char *slug, const char *name, int32_t *id, struct err *e)
+bool tenant_read(struct tx *t, int32_t id, PGresult **out, struct err *e)
+{
+    return tx_run(t, &READ, ARGS(INT4(id)), out, e);
+}
+
+bool tenant_create(struct tx *t, const struct tenant_new *n, int32_t *id, int64_t *expires_us,
+                   struct err *e)
 {
     AUTO_RES r = NULL;
 
-    if (!tx_run(t, &ADD, ARGS(TEXT(slug), TEXT(name)), &r, e))
+    if (!tx_run(t, &CREATE,
+                ARGS(TEXT(n->slug), TEXT(n->name), JSONB(n->settings), TEXT(n->email),
+                     TEXT(n->person), BYTES(n->link, 32), INT4(n->valid_s)),
+                &r, e))
         return false;
     *id = (int32_t)row_int(r, 0, 0);
+    *expires_us = row_time_us(r, 0, 2);
     return true;
 }
 

@@ -29,9 +29,19 @@ bool tenant_usage(struct tx *t, PGresult **out, struct err *e) MUST_CHECK;
 bool tenant_find(struct tx *t, const char *slug, int32_t *id, struct err *e) MUST_CHECK;
 bool tenant_list(struct tx *t, const char *after_slug, int64_t fetch, PGresult **out,
                  struct err *e) MUST_CHECK;
-/* ERR_CONFLICT for a slug that is taken. */
-bool tenant_add(struct tx *t, const char *slug, const char *name, int32_t *id,
-                struct err *e) MUST_CHECK;
+/* Columns as tenant_get, of any workspace. */
+bool tenant_read(struct tx *t, int32_t id, PGresult **out, struct err *e) MUST_CHECK;
+
+struct tenant_new {
+    const char *slug, *name;
+    const char *settings;       /* a JSON object of the columns that are given */
+    const char *email, *person; /* of the first owner; email NULL: none */
+    const uint8_t *link;        /* 32 bytes: the digest of his link's secret */
+    int valid_s;
+};
+/* ERR_CONFLICT for a slug that is taken. *expires_us: of the link. */
+bool tenant_create(struct tx *t, const struct tenant_new *n, int32_t *id, int64_t *expires_us,
+                   struct err *e) MUST_CHECK;
 
 /* --- set-up, once --- */
 

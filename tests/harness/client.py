@@ -5,6 +5,7 @@ from requests.adapters import HTTPAdapter
 from .totp import Device
 
 BASE = "/api/v1"
+COOKIE = "__Host-tocsin"
 
 
 class From(HTTPAdapter):
@@ -32,7 +33,7 @@ class Client:
         self.http.trust_env = False
         self.http.mount("http://", From(address))
         self.key, self.token, self.user, self.device, self.backup_codes = key, None, None, None, []
-        self.email = self.password = None
+        self.email = self.password = self.cookie = None
 
     def headers(self):
         if self.key:
@@ -45,7 +46,11 @@ class Client:
         if body is not None:
             more["json"] = body
         url = self.url + (path if path.startswith("/api/") else BASE + path)
-        return self.http.request(method, url, headers=headers, timeout=more.pop("timeout", 30), allow_redirects=False, **more)
+        r = self.http.request(method, url, headers=headers, timeout=more.pop("timeout", 30), allow_redirects=False, **more)
+        set_cookie = r.headers.get("Set-Cookie", "")
+        if set_cookie.startswith(COOKIE + "="):
+            self.cookie = set_cookie.split(";")[0].split("=", 1)[1] or None
+        return r
 
     def want(self, status, method, path, body=None, **more):
         """The answer's JSON (None for 204); AssertionError unless the status is as said."""
@@ -108,6 +113,13 @@ class Client:
         self.token = self.post("/auth/mfa/step-up", {"code": self.device.next()})["access_token"]
         return self
 
-    def refresh(self, status=200):
-        answer = self.want(status, "POST", "/auth/refresh", headers={"Origin": self.origin, "X-Requested-With": "tocsin"})
+    def with_cookie(self, cookie=None):
+        """Headers of the two calls that look at the cookie; a browser sends it to 127.0.0.1, requests does not."""
+        return {"Origin": self.origin, "X-Requested-With": "tocsin", "Cookie": f"{COOKIE}={cookie or self.cookie}"}
+
+    def refresh(self, status=200, cookie=None):
+        answer = self.want(status, "POST", "/auth/refresh", headers=self.with_cookie(cookie))
         return self.keep(answer) if status == 200 else answer
+
+    def logout(self):
+        return self.post("/auth/logout", status=204, headers=self.with_cookie())
