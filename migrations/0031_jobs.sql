@@ -111,8 +111,8 @@ $$;
 
 -- Leases that ran out: their worker crashed or hangs. Back into the queue; the third crash is the last.
 CREATE FUNCTION job_sweep(p_most int) RETURNS TABLE (requeued int, dead int)
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-BEGIN ATOMIC
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     WITH late AS (
         SELECT j.tenant_id, j.id FROM job j
         WHERE j.state = 'running' AND j.lease_until < tocsin_now()
@@ -130,8 +130,13 @@ BEGIN ATOMIC
         RETURNING j.state
     )
     SELECT count(*) FILTER (WHERE s.state = 'queued')::int, count(*) FILTER (WHERE s.state = 'dead')::int
-    FROM swept s;
-END;
+        INTO requeued, dead FROM swept s;
+    IF requeued > 0 THEN
+        PERFORM pg_notify('tocsin', 'job 0 0');
+    END IF;
+    RETURN NEXT;
+END
+$$;
 
 -- Results of finished jobs are kept a day for GET /runs/{id}.
 CREATE FUNCTION job_drop(p_most int) RETURNS int
@@ -161,8 +166,7 @@ END;
 
 GRANT EXECUTE ON FUNCTION job_claim(text[], int, int, int, boolean), job_renew(int[], bigint[], bigint[], int),
     job_finish(int, bigint, bigint, jsonb), job_fail(int, bigint, bigint, text, boolean) TO tocsin_checker;
-GRANT EXECUTE ON FUNCTION job_sweep(int) TO tocsin_keeper, tocsin_checker;
-GRANT EXECUTE ON FUNCTION job_drop(int) TO tocsin_keeper;
+GRANT EXECUTE ON FUNCTION job_sweep(int), job_drop(int) TO tocsin_keeper;
 GRANT EXECUTE ON FUNCTION job_counts() TO tocsin_api, tocsin_keeper;
 
 RESET ROLE;

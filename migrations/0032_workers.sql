@@ -62,7 +62,7 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(3, 0); -- instances take turns
     SELECT count(*) INTO others FROM worker w
-        WHERE w.role = 'checker' AND w.instance <> p_instance AND w.last_seen_at > now_at - interval '15 seconds';
+        WHERE w.role = 'checker' AND w.instance <> p_instance AND w.last_seen_at > now_at - make_interval(secs => p_lease_s);
     part := ceil(64.0 / (others + 1));
     UPDATE shard SET holder = NULL, lease_until = NULL, token = shard.token + 1
         WHERE shard.shard IN (SELECT s.shard FROM shard s WHERE s.holder = p_instance ORDER BY s.shard OFFSET part);

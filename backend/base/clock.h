@@ -1,5 +1,6 @@
 /* The only source of time. Intervals use the monotonic clock, stored times the wall clock (UTC).
- * A build with fault points reads an offset for the wall clock from TOCSIN_CLOCK_OFFSET_S. */
+ * A build with fault points shifts the wall clock by TOCSIN_CLOCK_OFFSET_S, or by the number in the
+ * file that TOCSIN_CLOCK_FILE names, which may change while the process runs. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

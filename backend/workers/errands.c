@@ -14,7 +14,6 @@ enum {
     MOST_RUNNING = 40,
     MOST_OF_TENANT = 20,
     LOOK_MS = 5000, /* without a notification */
-    SUSPECT_MS = 1000,
     RENEW_MS = JOB_LEASE_S * 1000 / 3,
     RESULT_MAX = 16 << 10,
     FACTS_TEXT = 40
@@ -169,9 +168,10 @@ static bool take_ask(void *self, struct db *d, struct err *e)
 
     if (frame_draining(x->frame) || !x->policies->bare || x->alone)
         return false;
-    if (now - x->suspect_mono_ms >= SUSPECT_MS) {
-        if (x->nrunning) /* let the house empty; errands_look comes again when it has */
+    if (x->suspect_next || now - x->suspect_mono_ms >= LOOK_MS) {
+        if (x->nrunning) /* let the house empty; a finish looks again */
             return false;
+        x->suspect_next = false;
         x->suspect_mono_ms = now;
         claim = (struct job_claim){1, MOST_OF_TENANT, true};
     }
@@ -191,7 +191,9 @@ static void take_answer(void *self, const PGresult *r, const struct err *e)
         job_take_answer(r, i, &j);
         begin(x, &j);
     }
-    bool again = r && (x->asked_suspect || n > 0) && !x->alone;
+    x->suspects = x->asked_suspect ? n > 0 : x->suspects;
+    x->suspect_next = !x->asked_suspect && x->suspects; /* they take turns with the others */
+    bool again = r && (x->asked_suspect || n > 0 || x->suspect_next) && !x->alone;
     ledger_want_at(&x->frame->ledger, &x->take_entry,
                    clock_mono_ms() + (!r      ? 1000
                                       : again ? 0

@@ -17,8 +17,9 @@ struct errands {
     struct errand *running, *finished; /* owned lists */
     struct errand *finishing;          /* its outcome is on the way */
     size_t nrunning;
-    bool alone, asked_suspect; /* a suspect runs; the last question was for one */
-    int64_t suspect_mono_ms;   /* when a suspect was last asked for */
+    bool alone, asked_suspect;   /* a suspect runs; the last question was for one */
+    bool suspects, suspect_next; /* there may be more of them; the next question is for one */
+    int64_t suspect_mono_ms;     /* when a suspect was last asked for */
     int64_t taken, done, failed, lost;
 };
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { RENEW_MS = SHARD_LEASE_S * 1000 / 3 };
+enum { RENEW_MS = SHARD_LEASE_S * 1000 / 4 };
 
 static bool ask(void *self, struct db *d, struct err *e)
 {
@@ -38,7 +38,7 @@ static void answer(void *self, const PGresult *r, const struct err *e)
         l->asked = true;
         adopt(l, &fresh);
     }
-    ledger_want_at(&l->frame->ledger, &l->entry, clock_mono_ms() + (r ? RENEW_MS : RENEW_MS / 6));
+    ledger_want_at(&l->frame->ledger, &l->entry, clock_mono_ms() + (r ? RENEW_MS : RENEW_MS / 5));
 }
 
 void leases_start(struct leases *l, struct frame *f)

@@ -1,6 +1,6 @@
-/* Which shards of checks this process holds. Asked for again every third of a lease; the answer is
- * the truth. While PostgreSQL is away nobody can take a shard over, so work goes on with the tokens
- * there are; whether they still hold is decided by the database when results arrive. */
+/* Which shards of checks this process holds. Asked for again every quarter of a lease; the answer
+ * is the truth. While PostgreSQL is away nobody can take a shard over, so work goes on with the
+ * tokens there are; whether they still hold is decided by the database when results arrive. */
 #pragma once
 #include "store/shard_store.h"
 #include "workers/frame.h"

@@ -1,0 +1,122 @@
+"""PostgreSQL away under load, slow, or gone for a while; clocks that jump (FA-01, FA-07)."""
+import os
+import signal
+import time
+
+from harness import process
+from harness.wait import stays, until
+from workers.house import FAULT_BUILD
+
+
+def gaps(slots, step=1000):
+    return [(a, b) for a, b in zip(slots, slots[1:]) if b - a != step]
+
+
+def test_a_restart_of_postgresql_under_load_loses_nothing(house, target):
+    port = target("Tcp")
+    checks = [house.check(house.a, port=port.port) for _ in range(60)]
+    checker = house.start()
+    until(lambda: all(len(house.samples(c)) >= 3 for c in checks), 10)
+    jobs = [house.job(house.a, "check_run", check_id=checks[0]) for _ in range(5)]
+    for mode in ("immediate", "fast"):
+        house.servers.stop_pg(mode)
+        time.sleep(2.5)
+        assert checker.poll() is None
+        house.servers.start_pg()
+    until(lambda: all(house.job_row(j)[0] == "done" for j in jobs), 15, what="jobs from before the restart")
+    marks = {c: house.samples(c)[-1][0] for c in checks}
+    until(lambda: all(house.samples(c)[-1][0] > marks[c] for c in checks), 10)
+    for c in checks:
+        regular = [at for at, _ in house.samples(c) if at % 1000 == house.samples(c)[0][0] % 1000]
+        assert not gaps(regular), "results measured while PostgreSQL was away arrived afterwards"
+        assert set(house.letters(c)) == {"u"}
+    assert house.stats(checker)["dropped"] == 0
+
+
+def test_checks_go_on_while_postgresql_stands_still(house, target):
+    """A stopped server neither blocks the loop nor makes targets look bad."""
+    port = target("Tcp")
+    check = house.check(house.a, port=port.port, timeout_ms=500)
+    checker = house.start()
+    until(lambda: len(house.samples(check)) >= 3, 8)
+    with open(f"{house.servers.dir}/pg/data/postmaster.pid", encoding="ascii") as f:
+        cluster = process.below(int(f.readline()))
+    process.kill(cluster, signal.SIGSTOP)
+    try:
+        seen = port.accepted
+        time.sleep(6)
+        assert port.accepted >= seen + 5, "the loop went on"
+    finally:
+        process.kill(cluster, signal.SIGCONT)
+    count = len(house.samples(check))
+    until(lambda: len(house.samples(check)) >= count + 6, 10)
+    assert not gaps([at for at, _ in house.samples(check)]) and set(house.letters(check)) == {"u"}
+    assert checker.poll() is None
+
+
+def test_it_starts_before_postgresql_does(house, target):
+    port = target("Tcp")
+    check = house.check(house.a, port=port.port)
+    house.servers.stop_pg()
+    house.start(wait=False)
+    time.sleep(1)
+    house.servers.start_pg()
+    house.becomes(check, "up", 8)
+
+
+def shift(house, path, seconds):
+    """The clocks of our processes and of the database jump."""
+    with open(path + ".new", "w", encoding="ascii") as f:
+        f.write(str(seconds))
+    os.replace(path + ".new", path)
+    house.sql(f"ALTER DATABASE tocsin SET tocsin.clock_offset_s = '{seconds}'")
+    house.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'")
+
+
+def test_jumps_of_the_clock_run_nothing_twice_and_stop_nothing(house, target):
+    port = target("Tcp")
+    check = house.check(house.a, interval_s=2, port=port.port)
+    clock = f"{house.servers.dir}/clock"
+    shift(house, clock, 0)
+    checker = house.start(build=FAULT_BUILD, TOCSIN_CLOCK_FILE=clock)
+    until(lambda: port.accepted >= 2, 8)
+    for jump in (3600, -3600, 10 * 365 * 86400):
+        seen = port.accepted
+        shift(house, clock, jump)
+        time.sleep(6.2)
+        runs = port.accepted - seen
+        assert 2 <= runs <= 4, f"{runs} runs in 6 s of a check of 2 s after a jump of {jump} s"
+    assert checker.poll() is None and house.status(check) == "up"
+    assert house.stats(checker)["missed"] == 0
+    newest = house.samples(check)[-1][0] / 1000
+    assert abs(newest - (time.time() + 10 * 365 * 86400)) < 15, "samples are filed by the clock there is"
+
+
+def test_a_pause_of_the_whole_process_is_nobodys_failure(house, target):
+    port = target("Tcp", habit="hang")
+    check = house.check(house.a, port=port.port, timeout_ms=900, expect="never")
+    other = house.check(house.a, port=target("Tcp").port)
+    checker = house.start()
+    house.becomes(other, "up")
+    before = house.letters(other)
+    checker.send_signal(signal.SIGSTOP)
+    time.sleep(5)
+    checker.send_signal(signal.SIGCONT)
+    until(lambda: len(house.letters(other)) >= len(before) + 4, 8)
+    assert "d" not in house.letters(other)
+    assert 3 <= house.stats(checker)["missed"] or until(lambda: house.stats(checker)["missed"] >= 3, 5)
+    assert house.status(check) == "down"
+    stays(lambda: checker.poll() is None, 0.5)
+
+
+def test_term_finishes_what_was_begun_and_gives_the_shards_back(house, target):
+    slow = target("Http")
+    from harness.targets import Answer
+    slow.answers["/"] = Answer(delay_s=1.5)
+    check = house.check(house.a, "http", interval_s=60, timeout_ms=4000, url=slow.url)
+    checker = house.start()
+    until(lambda: slow.seen, 5)
+    assert house.end(checker) == 0
+    assert house.letters(check) == "u", "the run in flight was finished and written"
+    assert house.sql("SELECT count(*) FROM shard WHERE holder IS NOT NULL")[0][0] == 0
+    assert house.row(checker) is None
