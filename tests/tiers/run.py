@@ -30,6 +30,10 @@ TIERS = [
     Tier("unit", f"make -s -C build -j{JOBS} check", automake, about="make check: unit, contract, structure"),
     Tier("store", "tests/store/run build", tap, "tests/store/run", about="store/ against PostgreSQL and Redis"),
     pytest("catalogue", "tests/catalogue", 120, "tenancy over the whole schema, as each role", needs="migrations"),
+    pytest("workers", "tests/workers", 180, "worker processes against PostgreSQL and real targets", needs="migrations"),
+    Tier("faults-build", compiled("faults", "--enable-fault-points CFLAGS='-O1 -g'", "all"), whole,
+         about="a build with named crash points and a settable clock"),
+    pytest("faults", "tests/faults", 420, "crashes at named points, lost servers, clocks that jump", needs="migrations"),
     Tier("clang", compiled("clang", "CC=clang CFLAGS='-O1 -g'", "all")
          + f" && make -s -j{JOBS} check TESTS=", whole, about="clang, -Werror"),
     Tier("sanitizers", compiled("asan", "--enable-sanitizers --enable-fault-points CFLAGS='-O1 -g -Wno-format-truncation'", "all")
