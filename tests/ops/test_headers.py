@@ -39,7 +39,7 @@ def raw(stack, text):
 
 @pytest.mark.parametrize("path, status", [
     ("/", 200), ("/hosts/1", 200), ("/assets/absent.js", 404), ("/api/v1/health", 200), ("/api/v1/hosts", 401),
-    ("/api/v1/absent", 404), ("/problem/503", 200), ("/index.html", 404)])
+    ("/api/v1/absent", 404), ("/problem/503", 404), ("/index.html", 404)])
 def test_headers_on(stack, path, status):
     assert check(requests.get(stack.url + path, timeout=5)).status_code == status
 
