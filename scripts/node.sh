@@ -35,7 +35,7 @@ node_find() {
     fi
     mkdir -p "$1/node"
     step "Getting Node 22 into $1/node (Debian's own is too old for the build)" \
-        npm install --prefix "$1/node" --no-save --ignore-scripts --no-audit --no-fund "$node_package@22"
+        npm install --prefix "$1/node" --no-save --ignore-scripts --no-audit --no-fund --loglevel=http "$node_package@22"
     node_fits "$node_own/node" || die "The Node in $node_own does not run; remove $1/node and start again."
     node_bin=$node_own
 }

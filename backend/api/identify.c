@@ -30,7 +30,7 @@ static bool read_keys(const struct app *app, struct identity *i, struct err *e)
 {
     char hex[2 * CRYPTO_KEY + 2];
     bool good = config_secret(app->config, "jwt", hex, sizeof hex, e) &&
-                token_key_add(&i->tokens, str_of(hex), e);
+                (token_key_add(&i->tokens, str_of(hex), e) || err_context(e, "the key jwt"));
 
     if (good && config_secret(app->config, "totp", hex, sizeof hex, e))
         good = str_unhex(str_of(hex), i->totp_key, CRYPTO_KEY) ||

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "cli/file.h"
@@ -75,8 +76,8 @@ bool run_status_write(const struct place *p, const struct unit *units, size_t n,
         if (json_array_append_new(rows, row_json(p, &units[i])) != 0)
             return err_set(e, ERR_UNAVAILABLE, "out of memory");
     run_status_build(p, build);
-    json_auto_t *all =
-        json_pack("{s:s, s:s, s:O}", "state", state, "build", build, "services", rows);
+    json_auto_t *all = json_pack("{s:s, s:s, s:i, s:O}", "state", state, "build", build, "pid",
+                                 (int)getpid(), "services", rows);
     char *text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;
     if (!text)
         return err_set(e, ERR_UNAVAILABLE, "out of memory");
@@ -125,6 +126,7 @@ bool run_status_read(const struct place *p, struct run_status *out, struct err *
     out->n = out->n > RUN_STATUS_MAX ? RUN_STATUS_MAX : out->n;
     take_text(all, "state", out->state, sizeof out->state);
     take_text(all, "build", out->build, sizeof out->build);
+    out->pid = (int)json_integer_value(json_object_get(all, "pid"));
     for (size_t i = 0; i < out->n; i++)
         take_row(json_array_get(rows, i), &out->rows[i]);
     return true;

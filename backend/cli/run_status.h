@@ -11,6 +11,7 @@ enum { RUN_STATUS_NOTE = 300, RUN_STATUS_MAX = 24 };
 struct run_status {
     char state[16]; /* running, stopping, stopped, failed */
     char build[64]; /* which build's programs run */
+    int pid;        /* of the `tocsin run` that wrote it */
     size_t n;
     struct run_status_row {
         char name[24], state[16], user[32], note[RUN_STATUS_NOTE];

@@ -94,13 +94,16 @@ bool start_wait(const struct place *p, struct err *e)
 
     while (clock_mono_ms() - begun < PATIENCE_MS) {
         struct err unread = {0};
-        bool all = run_status_read(p, &s, &unread) && s.n > 0;
+        pid_t pid = lock_holder(p);
+        /* An earlier run, killed, may have left its own report. */
+        bool all = run_status_read(p, &s, &unread) && s.pid == pid && s.n > 0;
+        s.n = s.pid == pid ? s.n : 0;
         for (size_t i = 0; i < s.n; i++) {
             all &= up(&s.rows[i]);
             if (hopeless(p, &s.rows[i], e))
                 return false;
         }
-        if (lock_holder(p) == 0)
+        if (pid == 0)
             return err_set(e, ERR_INTERNAL,
                            "tocsin run has ended; its last words stand in "
                            "%s/log/run.log",

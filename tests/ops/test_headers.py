@@ -1,6 +1,7 @@
 """OP-07: the security headers stand on every answer, whoever gives it; what the web server refuses."""
 import re
 import socket
+import time
 
 import pytest
 import requests
@@ -57,8 +58,6 @@ def test_headers_on_too_large(stack):
 
 
 def test_headers_when_the_api_is_away(fresh_stack):
-    for p in fresh_stack.processes("tocsin-api"):
-        p.stop() if hasattr(p, "stop") else None
     fresh_stack.kill("tocsin-api")
     answers = []
 
@@ -97,7 +96,7 @@ def test_assets_are_kept_and_compressed(stack):
     "POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\nConnection: close\r\n\r\nabcd",
     "GET /api/v1/hosts HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
     "GET /api/v1/hosts HTTP/1.1\r\nConnection: close\r\n\r\n",
-    "GET /api/v1/../../etc/passwd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    "GET /../etc/passwd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
     "G\x01T / HTTP/1.1\r\nHost: a\r\n\r\n"])
 def test_ambiguous_requests_are_refused(stack, head):
     answer = raw(stack, head)
@@ -110,9 +109,14 @@ def test_a_proxy_header_reaches_nobody(stack):
 
 
 def test_slow_heads_are_cut(stack):
+    began = time.monotonic()
     with socket.create_connection(("127.0.0.1", stack.port), timeout=20) as s:
         s.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
-        assert s.recv(1000) == b"" or True
+        try:
+            assert s.recv(1000) == b""
+        except ConnectionResetError:
+            pass
+    assert 9 < time.monotonic() - began < 15
 
 
 def test_push_tokens_and_queries_reach_no_log(stack):
