@@ -129,7 +129,7 @@ static const char *redis_rights(const char *user)
     if (strcmp(user, "operator") == 0)
         return "~* &* +@all";
     return "~t:* ~p:* &t:* &p:* -@all +@read +@write +@connection +@transaction +@stream +@pubsub "
-           "-@dangerous";
+           "+eval -@dangerous"; /* eval: counters; a script has no more rights than its user */
 }
 
 static bool redis_users(const struct place *p, struct err *e)

@@ -83,16 +83,19 @@ class Stack:
         return self.sql("SELECT tenant_id FROM tenant WHERE slug = %s", slug)[0][0]
 
     def redis_cli(self, *words):
-        """redis-cli as the server's own administrator."""
-        socket = f"{self.var}/run/redis/redis.sock"
-        return subprocess.run(["redis-cli", "-s", socket, *words], check=True, capture_output=True, text=True).stdout
+        """redis-cli as the user that may do everything."""
+        with open(f"{self.var}/keys/redis_operator", encoding="ascii") as f:
+            env = {**os.environ, "REDISCLI_AUTH": f.read().strip()}
+        return subprocess.run(["redis-cli", "-s", f"{self.var}/run/redis/redis.sock", "--user", "operator", *words], env=env,
+                              check=True, capture_output=True, text=True, timeout=10).stdout
 
     def logs(self):
         """Every log of the stack, by file name."""
         found = {}
-        for path in sorted(glob.glob(f"{self.var}/log/*")):
-            with open(path, encoding="utf-8", errors="replace") as f:
-                found[os.path.basename(path)] = f.read()
+        for path in sorted(glob.glob(f"{self.var}/log/**", recursive=True)):
+            if os.path.isfile(path):
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    found[os.path.relpath(path, f"{self.var}/log")] = f.read()
         return found
 
     def events(self, event=None):
