@@ -5,7 +5,9 @@ import { startStub } from "./stub.mjs";
 
 if (!process.env.TOCSIN_API) {
   startStub(18101);
-  console.log("stand-in API: sign in as ada@example.org with “correct horse battery”, codes are 123456");
+  console.log(
+    "stand-in API: sign in as ada@example.org with “correct horse battery”, any six digits are a code",
+  );
 }
 const server = await createServer();
 await server.listen();

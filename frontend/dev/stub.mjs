@@ -4,9 +4,14 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import * as world from "./world.mjs";
 
-const CODE = "123456";
 const runs = new Map();
-const state = { setup: process.argv.includes("--setup"), signedIn: false, freshUntil: 0, pendingMfa: null };
+const state = {
+  password: world.password,
+  setup: process.argv.includes("--setup"),
+  signedIn: false,
+  freshUntil: 0,
+  pendingMfa: null,
+};
 world.populate(Number(process.env.STUB_HOSTS ?? 0));
 
 class Refusal extends Error {
@@ -28,7 +33,7 @@ const fresh = () => {
   return { access_token: token(), token_type: "Bearer", expires_in: 600 };
 };
 const must = (code) => {
-  if (code !== CODE) throw new Refusal(401, "mfa_code_invalid", "The code is not valid");
+  if (!/^\d{6}$/.test(code)) throw new Refusal(401, "mfa_code_invalid", "The code is not valid");
 };
 const stepUp = () => {
   if (!world.user.mfa_enabled)
@@ -83,10 +88,13 @@ const routes = {
   "POST /setup": ({ body }) => {
     need(body, "tenant_name", "email", "name", "password");
     state.setup = false;
+    state.password = body.password;
+    world.tenantRef.name = world.tenants[0].name = body.tenant_name;
+    Object.assign(world.user, { email: body.email, name: body.name });
     return login();
   },
   "POST /auth/login": ({ body }) => {
-    if (body.email !== world.user.email || body.password !== world.password)
+    if (body.email !== world.user.email || body.password !== state.password)
       throw new Refusal(401, "invalid_credentials", "Not signed in");
     if (!world.user.mfa_enabled) return login();
     return { mfa_required: true, mfa_token: token(), methods: ["totp", "backup_code"] };
@@ -123,7 +131,7 @@ const routes = {
     return { backup_codes: [...Array(10)].map(() => randomBytes(4).toString("hex").toUpperCase()) };
   },
   "POST /auth/refresh": ({ cookie }) => {
-    if (!cookie.includes("stub=1")) throw new Refusal(401, "not_signed_in", "Not signed in");
+    if (!cookie.includes("__Host-tocsin=1")) throw new Refusal(401, "not_signed_in", "Not signed in");
     return login();
   },
   "POST /auth/logout": () => undefined,
@@ -259,12 +267,15 @@ const routes = {
     stepUp();
     return Object.assign(find(world.tenants, id, "tenant_id"), body);
   },
-  "GET /tenants/:id/usage": ({ id }) => ({
-    tenant_id: id,
-    hosts: { used: world.hosts.length, quota: 20 },
-    checks_per_hour: { used: 900, quota: 1000 },
-    users: { used: 3, quota: null },
-  }),
+  "GET /tenants/:id/usage": ({ id }) => {
+    const tenant = find(world.tenants, id, "tenant_id");
+    return {
+      tenant_id: id,
+      hosts: { used: world.hosts.length, quota: tenant.quota_hosts },
+      checks_per_hour: { used: 900, quota: tenant.quota_checks_per_hour },
+      users: { used: 3, quota: tenant.quota_users },
+    };
+  },
   "GET /tenants/:id/egress": ({ id }) => ({ entries: world.egress.get(id) ?? [] }),
   "PUT /tenants/:id/egress": ({ id, body }) => {
     stepUp();
@@ -338,8 +349,9 @@ export async function handle(request, response) {
       });
     const headers = {};
     if (body?.access_token && SETS_COOKIE.test(path))
-      headers["Set-Cookie"] = "stub=1; Path=/; HttpOnly; SameSite=Strict";
-    if (path === "/auth/logout") headers["Set-Cookie"] = "stub=0; Path=/; HttpOnly; SameSite=Strict";
+      headers["Set-Cookie"] = "__Host-tocsin=1; Path=/; Secure; HttpOnly; SameSite=Strict";
+    if (path === "/auth/logout")
+      headers["Set-Cookie"] = "__Host-tocsin=0; Path=/; Secure; HttpOnly; SameSite=Strict";
     const made =
       request.method === "POST" && /^\/(setup|users|api-keys|tenants|hosts|checks)$/.test(path) ? 201 : 200;
     answer(response, body === undefined ? 204 : made, body, headers);

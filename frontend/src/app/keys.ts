@@ -43,7 +43,7 @@ export function useKeys(actions: Actions): void {
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
-    let waitingSince = 0;
+    let waitingSince = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -51,7 +51,7 @@ export function useKeys(actions: Actions): void {
       }
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || letterKeysOff()) return;
       const inSequence = event.timeStamp - waitingSince < SEQUENCE_MS;
-      waitingSince = event.key === "g" && !inSequence ? event.timeStamp : 0;
+      waitingSince = event.key === "g" && !inSequence ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (inSequence) {
         const place = places.find((each) => each.key === event.key);
         if (place) void navigate({ to: place.to });

@@ -108,7 +108,7 @@ function TopBar({ onPalette, onSheet }: { onPalette(): void; onSheet(): void }) 
     if (data) userChanged(data.user);
   }, [data]);
   return (
-    <div className={css.top} role="banner">
+    <section className={css.top} aria-label={t("shell.top")}>
       <span className={css.tenant}>{data?.tenant.name}</span>
       <button type="button" className={css.palette} onClick={onPalette}>
         <Icon name="search" />
@@ -117,7 +117,7 @@ function TopBar({ onPalette, onSheet }: { onPalette(): void; onSheet(): void }) 
       </button>
       <ThemeMenu />
       <AccountMenu onSheet={onSheet} />
-    </div>
+    </section>
   );
 }
 

@@ -14,6 +14,7 @@ export const app = {
   "nav.more": "More",
   "nav.trouble": "{count, plural, one {# host in trouble} other {# hosts in trouble}}",
   "shell.nav": "Main",
+  "shell.top": "Top bar",
   "shell.thumbs": "Main, short",
   "shell.crumbs": "Where you are",
   "shell.skip": "Skip to the content",
