@@ -340,7 +340,7 @@ export function overview() {
 
 export function changes(of) {
   return of
-    .filter((check) => check.mood !== "up")
+    .filter((check) => check.mood !== "up" || check.turns)
     .flatMap((check) => {
       const host = hosts.find((each) => each.id === check.host_id);
       const shared = {
@@ -371,3 +371,18 @@ export function changes(of) {
     })
     .sort((a, b) => (a.ts < b.ts ? 1 : -1));
 }
+
+// Web checks of this machine are really made, so that one can watch a server fail and recover.
+setInterval(() => {
+  for (const check of checks.filter((each) => each.params.url?.startsWith("http://127.0.0.1:")))
+    fetch(check.params.url)
+      .then(() => "up")
+      .catch(() => "down")
+      .then((mood) => {
+        if (mood !== check.mood) check.since = iso(Date.now());
+        check.mood = mood;
+        check.turns ??= [];
+        if (mood !== (check.turns[0]?.to ?? "up"))
+          check.turns.unshift({ ts: check.since, from: mood === "up" ? "down" : "up", to: mood });
+      });
+}, 2000).unref();

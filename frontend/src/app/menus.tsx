@@ -16,11 +16,14 @@ const SCHEMES: {
   { value: "dark", icon: "moon", label: "theme.dark" },
 ];
 
+/** Kept inside the landmark of its button, without the empty first element that a menu may not have. */
+const MENU = { withinPortal: false, withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } };
+
 export function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const now = SCHEMES.find((each) => each.value === colorScheme) ?? { icon: "auto" as const };
   return (
-    <Menu position="bottom-end" width={170} transitionProps={{ duration: 80 }}>
+    <Menu {...MENU} position="bottom-end" width={170}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("theme.choose")}>
           <Icon name={now.icon} />
@@ -56,7 +59,7 @@ export function AccountMenu({ onSheet }: { onSheet(): void }) {
   const person = useSession();
   const navigate = useNavigate();
   return (
-    <Menu position="bottom-end" width={240} transitionProps={{ duration: 80 }}>
+    <Menu {...MENU} position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("account.menu")}>
           <Icon name="user" />
@@ -84,7 +87,7 @@ export function AccountMenu({ onSheet }: { onSheet(): void }) {
 export function MoreMenu({ places, className }: { places: Place[]; className: string }) {
   const navigate = useNavigate();
   return (
-    <Menu position="top-end" width={200} transitionProps={{ duration: 80 }}>
+    <Menu {...MENU} position="top-end" width={200}>
       <Menu.Target>
         <button type="button" className={className}>
           <Icon name="more" />

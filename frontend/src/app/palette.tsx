@@ -26,6 +26,7 @@ export default function Palette({ asked }: { asked: number }) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      attributes={{ content: { "aria-label": t("palette.open") } }}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 80 }}

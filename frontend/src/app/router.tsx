@@ -7,14 +7,15 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { t } from "../i18n";
-import { Empty, ErrorState, Skeleton } from "../ui/states";
+import { PageHeader } from "../ui/page";
+import { ErrorState, Skeleton } from "../ui/states";
 import { Shell } from "./shell";
 
 /** The places of the application. What can be shared or reloaded stands in the address. */
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Shell,
-  notFoundComponent: () => <Empty title={t("error.404title")} text={t("error.noPage")} />,
+  notFoundComponent: () => <PageHeader title={t("error.404title")} sub={t("error.noPage")} />,
 });
 
 type Raw = Record<string, unknown>;
@@ -190,7 +191,7 @@ export function createAppRouter(queries: QueryClient) {
     scrollRestoration: true,
     defaultPreload: "intent",
     defaultPendingComponent: () => <Skeleton />,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState page error={error} onRetry={reset} />,
   });
 }
 

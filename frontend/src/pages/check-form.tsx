@@ -25,7 +25,7 @@ export function CheckNew() {
   const host = useQuery(hostQuery(hostId));
   const types = useQuery(checkTypes());
   const chosen = types.data?.items.find((each) => each.name === type);
-  if (host.error || types.error) return <ErrorState error={host.error ?? types.error} />;
+  if (host.error || types.error) return <ErrorState page error={host.error ?? types.error} />;
   if (!host.data || !types.data) return <Skeleton />;
   return (
     <>
@@ -53,7 +53,7 @@ export function CheckEdit() {
   const types = useQuery(checkTypes());
   const host = useQuery({ ...hostQuery(query.data?.host_id ?? 0), enabled: query.data !== undefined });
   const error = query.error ?? types.error ?? host.error;
-  if (error) return <ErrorState error={error} />;
+  if (error) return <ErrorState page error={error} />;
   const type = types.data?.items.find((each) => each.name === query.data?.type);
   if (!query.data || !type || !host.data) return <Skeleton />;
   return (

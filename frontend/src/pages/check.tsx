@@ -26,7 +26,7 @@ export function CheckPage() {
   const check = query.data;
   if (!check)
     return query.error ? (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      <ErrorState page error={query.error} onRetry={() => void query.refetch()} />
     ) : (
       <Card flush>
         <Skeleton rows={8} />

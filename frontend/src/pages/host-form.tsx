@@ -74,7 +74,7 @@ export function HostEdit() {
   const { hostId } = useParams({ from: "/hosts/$hostId/edit" });
   const query = useQuery(hostQuery(hostId));
   if (query.error && !query.data)
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    return <ErrorState page error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton />;
   return (
     <>

@@ -20,7 +20,7 @@ import { roleWord } from "./users";
 
 export function Settings() {
   const { data, error } = useQuery(me());
-  if (error && !data) return <ErrorState error={error} />;
+  if (error && !data) return <ErrorState page error={error} />;
   if (!data) return <Skeleton />;
   return (
     <>

@@ -71,12 +71,20 @@ export function RequestId({ problem }: { problem: Problem }) {
   );
 }
 
+interface ErrorProps {
+  error: unknown;
+  onRetry?: () => void;
+  /** True where this stands for the whole page. */
+  page?: boolean;
+}
+
 /** Why there is no content, instead of the content. Asking goes on by itself where that can help. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, page = false }: ErrorProps) {
   const problem = asProblem(error);
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={css.empty} role="alert">
-      <h2>{problem.status === 404 ? t("error.404title") : problem.message}</h2>
+      <Heading>{problem.status === 404 ? t("error.404title") : problem.message}</Heading>
       <p>{explained(problem)}</p>
       <RequestId problem={problem} />
       {onRetry && problem.status !== 404 && problem.status !== 403 ? (
