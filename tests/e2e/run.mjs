@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { Browser } from "./lib/browser.mjs";
 import { startStack } from "./lib/stack.mjs";
-import { finish } from "./lib/tap.mjs";
+import { finish, onFailure } from "./lib/tap.mjs";
 import { Target } from "./lib/target.mjs";
 import { administration } from "./tests/administration.mjs";
 import { hostile } from "./tests/hostile.mjs";
@@ -17,6 +17,7 @@ const place = `${build}/e2e`;
 const stack = await startStack(build, place);
 const browser = await Browser.open(`${place}/shots`);
 const target = new Target();
+onFailure((number) => browser.shotAll(`failed-${number}`));
 let failed = 1;
 try {
   await target.start();

@@ -99,7 +99,7 @@ function Bar({ label, bar }: { label: string; bar: UsageBar }) {
 
 function EgressEditor({ id }: { id: string }) {
   const query = useQuery(egress(id));
-  if (query.error) return <ErrorState page error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton rows={3} />;
   return <EgressForm id={id} entries={query.data.entries} />;
 }

@@ -65,6 +65,12 @@ export class Browser {
     return page.screenshot({ path: join(this.#shots, `${name}.png`), fullPage: true });
   }
 
+  /** A picture of each page that is open. */
+  async shotAll(name) {
+    const pages = this.#browser.contexts().flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) await this.shot(page, `${name}-${index}`);
+  }
+
   /** Everything that is expected of a page at rest, and a picture of it. */
   async inspect(page, name) {
     await page.waitForTimeout(350);

@@ -43,6 +43,6 @@ export async function startStack(build, place) {
   return {
     url: new URL(link).origin,
     link,
-    stop: () => run("scripts/down", ["--build", build, "--var", data], 60),
+    stop: () => run("scripts/down", ["--var", data], 60),
   };
 }

@@ -3,6 +3,12 @@
 
 const results = new Map();
 let count = 0;
+let look = async () => {};
+
+/** What to do at once when a test fails, with its number. */
+export function onFailure(then) {
+  look = then;
+}
 
 const reasonOf = (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
@@ -18,6 +24,7 @@ export async function test(name, needs, run) {
   } catch (error) {
     results.set(name, false);
     console.log(`not ok ${count} - ${name}`);
+    if (missing.length === 0) await look(count).catch(() => {});
     for (const line of reasonOf(error).split("\n").slice(0, 14)) console.log(`  # ${line}`);
   }
 }
