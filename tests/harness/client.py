@@ -1,4 +1,6 @@
 """A person or a program at the API."""
+import time
+
 import requests
 from requests.adapters import HTTPAdapter
 
@@ -34,6 +36,7 @@ class Client:
         self.http.mount("http://", From(address))
         self.key, self.token, self.user, self.device, self.backup_codes = key, None, None, None, []
         self.email = self.password = self.cookie = None
+        self.proved_at = 0.0
 
     def headers(self):
         if self.key:
@@ -105,12 +108,19 @@ class Client:
         self.device = Device(secret)
         answer = self.post("/auth/mfa/confirm", {"code": self.device.next()})
         self.backup_codes = answer["backup_codes"]
-        self.token = answer["access_token"]
+        self.token, self.proved_at = answer["access_token"], time.time()
         return self
 
     def step_up(self):
         """Makes the session's second factor fresh."""
         self.token = self.post("/auth/mfa/step-up", {"code": self.device.next()})["access_token"]
+        self.proved_at = time.time()
+        return self
+
+    def step_up_if_stale(self):
+        """Makes it fresh unless it holds for another two minutes."""
+        if time.time() - self.proved_at > 180:
+            self.step_up()
         return self
 
     def with_cookie(self, cookie=None):
