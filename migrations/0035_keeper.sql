@@ -37,6 +37,32 @@ BEGIN ATOMIC
 END;
 GRANT EXECUTE ON FUNCTION keeper_drop_events(int) TO tocsin_keeper;
 
+-- Answers kept for repeated requests, for a day.
+GRANT SELECT (tenant_id, actor_kind, actor_id, key, created_at), DELETE ON idempotency TO tocsin_cross;
+CREATE POLICY across_read ON idempotency FOR SELECT TO tocsin_cross USING (true);
+CREATE POLICY across_drop ON idempotency FOR DELETE TO tocsin_cross USING (true);
+CREATE FUNCTION keeper_drop_repeats(p_most int) RETURNS int
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    WITH old AS (
+        SELECT i.tenant_id, i.actor_kind, i.actor_id, i.key FROM tenant t
+        JOIN LATERAL (
+            SELECT k.tenant_id, k.actor_kind, k.actor_id, k.key FROM idempotency k
+            WHERE k.tenant_id = t.tenant_id AND k.created_at < tocsin_now() - interval '1 day'
+            ORDER BY k.created_at LIMIT p_most
+        ) i ON true
+        LIMIT p_most
+    ), dropped AS (
+        DELETE FROM idempotency k USING old
+        WHERE k.tenant_id = old.tenant_id AND k.actor_kind = old.actor_kind AND k.actor_id = old.actor_id
+            AND k.key = old.key
+        RETURNING 1
+    )
+    SELECT count(*)::int FROM dropped;
+END;
+GRANT EXECUTE ON FUNCTION keeper_drop_repeats(int) TO tocsin_keeper;
+
 RESET ROLE;
 ALTER FUNCTION keeper_drop_samples(int) OWNER TO tocsin_cross;
 ALTER FUNCTION keeper_drop_events(int) OWNER TO tocsin_cross;
+ALTER FUNCTION keeper_drop_repeats(int) OWNER TO tocsin_cross;

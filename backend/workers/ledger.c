@@ -214,6 +214,8 @@ void ledger_add(struct ledger *l, struct ledger_entry *entry)
 {
     if (l->n < LEDGER_ENTRIES)
         l->entries[l->n++] = entry;
+    else
+        log_event(LOG_ERROR, "ledger_full", "entry", entry->name, NULL);
 }
 
 void ledger_want(struct ledger *l, struct ledger_entry *entry)

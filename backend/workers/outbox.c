@@ -14,7 +14,8 @@ enum {
     BATCH = 5000,
     MOST_SAMPLES = 60000, /* ten minutes of a hundred results a second */
     MOST_TEXTS = 5000,
-    SMALL = 512 /* room kept when empty */
+    SMALL = 512, /* room kept when empty */
+    PATIENCE = 3
 };
 
 /* Room for one more at the end of a queue; when it is full and may not grow, the oldest goes. */
@@ -107,13 +108,18 @@ static void written(struct outbox *o, const PGresult *r)
     free_states(o, 0, o->sent.nstates);
     shrink((void **)&o->samples, o->nsamples, &o->samples_cap, sizeof *o->samples);
     o->flushes++;
+    o->refusals = 0;
     o->written += (int64_t)o->sent.nsamples;
     leases_refused(o->leases, honoured, &o->sent_tokens);
 }
 
-/* Only what the database refuses by itself can be one bad row; it must not stop all the others. */
+/* A refusal passes when it came from a check deleted in that moment. What is refused again and
+ * again is a bad row, which must not stop all the others. */
 static void give_up_one(struct outbox *o, const struct err *e)
 {
+    if (++o->refusals < PATIENCE)
+        return;
+    o->refusals = 0;
     log_event(LOG_ERROR, "flush_refused", "reason", e->msg, NULL);
     if (o->sent.nstates)
         free_states(o, 0, 1);

@@ -18,6 +18,7 @@ struct outbox {
     struct result_batch sent; /* how many of each are in flight */
     struct shard_tokens sent_tokens;
     bool in_flight;
+    int refusals; /* of the same flush */
     int64_t flushes, written, dropped, refused;
 };
 

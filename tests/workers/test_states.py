@@ -76,6 +76,19 @@ def test_new_changed_and_removed_checks_take_effect_at_once(house, target):
     stays(lambda: two.accepted == seen, 2.5)
 
 
+def test_a_lost_notification_is_made_up_for(house, target):
+    import signal
+    port = target("Tcp")
+    house.sql("ALTER TABLE host_check DISABLE TRIGGER changed")
+    try:
+        house.check(house.a, port=port.port)
+    finally:
+        house.sql("ALTER TABLE host_check ENABLE TRIGGER changed")
+    stays(lambda: port.accepted == 0, 1)
+    house.the_checker.send_signal(signal.SIGHUP)  # compares at once; by itself it does every minute
+    until(lambda: port.accepted > 0, 3)
+
+
 def test_a_suspended_tenant_runs_nothing(house, target):
     port = target("Tcp")
     c = house.sql("INSERT INTO tenant (slug, name) VALUES ('late', 'Late') RETURNING tenant_id")[0][0]
