@@ -307,18 +307,30 @@ static void print_end(const struct session *s)
                s->count[STATUS_UNKNOWN]);
 }
 
-/* One target's mistake is that target's result; a mistake in the parameters is everybody's. */
+/* One target's mistake is that target's result; a mistake in the parameters is everybody's, and is
+ * found also where the port is yet to come from each target. */
+static void prepare_plan(struct session *s, bool port_given, struct err *e)
+{
+    const struct param *port = param_find(check_params(s->kind), STR("port"));
+
+    if (!port || !port->required || port_given) {
+        s->plan = check_plan_new(s->kind, s->params, e);
+        return;
+    }
+    json_t *with = json_copy(s->params);
+    if (with && put(with, "port", json_integer(1), e))
+        check_plan_free(check_plan_new(s->kind, with, e));
+    json_decref(with);
+}
+
 static bool prepare(struct session *s, const char **values, struct err *e)
 {
     const struct check_lab_options o = {.loop = &s->loop,
                                         .resolvers = values[RESOLVER],
                                         .ca_file = values[CA_FILE],
                                         .pinger = values[PINGER]};
-    bool needs_port = param_find(check_params(s->kind), STR("port")) &&
-                      param_find(check_params(s->kind), STR("port"))->required;
 
-    if (!needs_port || values[PORT])
-        s->plan = check_plan_new(s->kind, s->params, e);
+    prepare_plan(s, json_object_get(s->params, "port") != NULL, e);
     s->policy = net_policy_person();
     s->lines = calloc(s->targets.n, sizeof *s->lines);
     if (e->code == ERR_NONE && (!s->policy || !s->lines))

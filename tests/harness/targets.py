@@ -7,6 +7,15 @@ import threading
 from .paths import free_port
 
 
+def end_listening(listener):
+    """Closes it also where a thread waits in accept(): close() alone would leave the port open."""
+    try:
+        listener.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    listener.close()
+
+
 class Answer:
     """What an HTTP target says to one path."""
 
@@ -115,7 +124,7 @@ class Tcp:
 
     def stop(self):
         self.stopping.set()
-        self.listener.close()
+        end_listening(self.listener)
 
 
 class Full:
@@ -156,8 +165,11 @@ class Dns:
                 packet, peer = self.socket.recvfrom(4096)
             except OSError:
                 return
-            if not self.silent and len(packet) > 12:
-                self.socket.sendto(self.answer(packet), peer)
+            try:
+                if not self.silent and len(packet) > 12:
+                    self.socket.sendto(self.answer(packet), peer)
+            except OSError:
+                return
 
     @staticmethod
     def wire(name):
@@ -195,4 +207,4 @@ class Dns:
         return head + packet[12:at + 5] + rows
 
     def stop(self):
-        self.socket.close()
+        end_listening(self.socket)

@@ -12,10 +12,10 @@ FUZZ_SECONDS = int(os.environ.get("FUZZ_SECONDS", "20"))
 PYTEST = "/usr/bin/python3 -B -m pytest -q -p no:cacheprovider --durations=15"
 
 
-def pytest(name, folder, seconds, about, needs="scripts/up"):
+def pytest(name, folder, seconds, about, needs="scripts/up", first="true"):
     path = os.path.join(LOGS, name + ".xml")
     there = folder.split()[0] if os.path.exists(os.path.join(ROOT, needs)) else needs
-    return Tier(name, f"rm -f {path}; {PYTEST} --junitxml={path} {folder}", junit(path), there, seconds, about=about)
+    return Tier(name, f"{first}; rm -f {path}; {PYTEST} --junitxml={path} {folder}", junit(path), there, seconds, about=about)
 
 
 def compiled(folder, options, targets):
@@ -30,6 +30,8 @@ TIERS = [
     Tier("unit", f"make -s -C build -j{JOBS} check", automake, about="make check: unit, contract, structure"),
     Tier("store", "tests/store/run build", tap, "tests/store/run", about="store/ against PostgreSQL and Redis"),
     pytest("catalogue", "tests/catalogue", 120, "tenancy over the whole schema, as each role", needs="migrations"),
+    pytest("checks", "tests/checks", 240, "checks of real and hostile targets, under a tenant's list", needs="migrations",
+           first="make -s -C build tests/checks/tenant_check"),
     pytest("workers", "tests/workers", 180, "worker processes against PostgreSQL and real targets", needs="migrations"),
     Tier("faults-build", compiled("faults", "--enable-fault-points CFLAGS='-O1 -g'", "all"), whole,
          about="a build with named crash points and a settable clock"),

@@ -1,0 +1,112 @@
+"""icmp by a raw socket of our own, and by tocsin-pinger."""
+import os
+import signal
+import subprocess
+
+import pytest
+
+from harness.paths import BUILD
+from harness.wait import until
+from network import isolated
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="raw sockets need root")
+
+
+@pytest.fixture
+def pinger(tmp_path):
+    """A tocsin-pinger without any right left; pinger.start() after pinger.stop()."""
+    class Pinger:
+        socket = f"{tmp_path}/pinger.sock"
+
+        def start(self, *more):
+            os.chmod(tmp_path, 0o777)
+            for parent in tmp_path.parents[:2]:
+                os.chmod(parent, 0o755)
+            self.process = subprocess.Popen([f"{BUILD}/tocsin-pinger", "--socket", self.socket, "--user", "nobody", *more],
+                                            stderr=subprocess.DEVNULL)
+            until(lambda: os.path.exists(self.socket))
+            return self
+
+        def stop(self, how=signal.SIGTERM):
+            if self.process.poll() is None:
+                self.process.send_signal(how)
+            return self.process.wait(10)
+    p = Pinger().start()
+    yield p
+    p.stop()
+
+
+def test_answers_of_both_families(check):
+    for address in ("127.0.0.1", "127.8.8.8", "::1", "localhost"):
+        a = check("icmp", address)
+        assert a.brief == ("up", None) and 0 < a["latency_ms"] < 1000
+
+
+def test_several_packets(check):
+    a = check("icmp", "127.0.0.1", params={"count": 5, "gap_ms": 10})
+    d = a["details"]
+    assert (a["status"], d["sent"], d["received"], d["loss_percent"]) == ("up", 5, 5, 0)
+    assert d["rtt_min_ms"] <= a["latency_ms"] <= d["rtt_max_ms"]
+
+
+@isolated
+def test_silence_is_down_and_no_route_is_our_own_fault(check):
+    with open("/proc/sys/net/ipv4/icmp_echo_ignore_all", "w", encoding="ascii") as f:
+        f.write("1")
+    assert check("icmp", "127.0.0.1", timeout_ms=300).brief == ("down", "timeout")
+    a = check("icmp", "127.0.0.1", timeout_ms=600, params={"count": 3, "gap_ms": 50})
+    assert a.brief == ("down", "timeout") and a["details"]["loss_percent"] == 100
+    assert check("icmp", "10.7.7.7", timeout_ms=300).brief == ("unknown", "network_unreachable")
+
+
+def test_pinger_holds_no_privilege(pinger):
+    text = open(f"/proc/{pinger.process.pid}/status", encoding="ascii").read()
+    for line in ("CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1",
+                 "Uid:\t65534\t65534\t65534\t65534"):
+        assert line in text
+    assert os.stat(pinger.socket).st_mode & 0o777 == 0o660
+
+
+def test_many_by_the_pinger(check, pinger):
+    targets = [f"127.60.{i // 250}.{i % 250 + 1}" for i in range(2000)]
+    assert all(a["status"] == "up" for a in check("icmp", *targets, pinger=pinger.socket))
+
+
+def test_rate_is_kept(check, tmp_path, pinger):
+    import time
+    pinger.stop()
+    pinger.start("--rate", "1000")
+    start = time.monotonic()
+    answers = check("icmp", *[f"127.61.{i // 250}.{i % 250 + 1}" for i in range(1500)], pinger=pinger.socket)
+    assert all(a["status"] == "up" for a in answers) and time.monotonic() - start > 0.9
+
+
+def test_pinger_killed_is_unknown_and_comes_back(tenant, pinger):
+    allow, env = ["127.0.0.0/8:icmp"], {"TEST_PINGER": pinger.socket}
+    assert tenant("icmp", "127.0.0.1", allow=allow, env=env).brief == ("up", None)
+    pinger.stop(signal.SIGKILL)
+    assert tenant("icmp", "127.0.0.1", allow=allow, env=env).brief == ("unknown", "pinger_unavailable")
+    pinger.start()
+    assert tenant("icmp", "127.0.0.1", allow=allow, env=env).brief == ("up", None)
+
+
+def test_same_client_survives_a_restart(tenant, pinger):
+    import threading
+    threading.Timer(0.5, lambda: (pinger.stop(signal.SIGKILL), pinger.start())).start()
+    answers = tenant("icmp", "127.0.0.1", allow=["127.0.0.0/8:icmp"], env={"TEST_PINGER": pinger.socket}, times=30, gap_ms=50,
+                     timeout_ms=500)
+    assert answers[0]["status"] == "up" and answers[-1]["status"] == "up"
+    assert {a["status"] for a in answers} <= {"up", "unknown"}
+
+
+def test_garbage_does_not_end_the_pinger(pinger, check):
+    import socket
+    for junk in (b"x", b"\xff" * 31, os.urandom(4096), os.urandom(33)):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as s:
+            s.connect(pinger.socket)
+            s.send(junk)
+    assert check("icmp", "127.0.0.1", pinger=pinger.socket)["status"] == "up"
+
+
+def test_sigterm_ends_it_cleanly(pinger):
+    assert pinger.stop() == 0 and not os.path.exists(pinger.socket)
