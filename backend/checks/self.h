@@ -3,14 +3,8 @@
 #pragma once
 #include "checks/kind.h"
 
-struct check_self_question {
-    uint8_t bytes[512];
-    size_t n;
-};
-
 struct check_self_state {
     struct local *talk; /* redis, api */
-    struct check_self_question question;
     void *pg; /* postgresql: the connection and what watches its socket */
     struct loop_watch *watch;
     int fd;

@@ -77,6 +77,7 @@ const struct service service_rows[] = {
      .program = "/usr/sbin/nginx",
      .args = {"-e", "stderr", "-p", "@VAR@", "-c", "@VAR@/etc/nginx.conf"},
      .ready = READY_BY_LISTEN,
+     .stale = "@VAR@/run/probe/api.sock",
      .network = true,
      .keeps = 1u << CAP_NET_BIND_SERVICE,
      .stop_signal = SIGQUIT,

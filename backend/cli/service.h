@@ -22,6 +22,7 @@ struct service {
     const char *args[SERVICE_MAX_ARGS]; /* after argv[0]; @NAMES@ are filled */
     enum service_ready ready;
     const char *ready_at;
+    const char *stale; /* unix socket that a killed one leaves and a new one trips over, or NULL */
     bool network;      /* beyond unix sockets; without it, a namespace that has none */
     unsigned keeps;    /* bits of capabilities kept when root is left; else none */
     int stop_signal;   /* also what it gets when `tocsin run` dies; 0 is SIGTERM */

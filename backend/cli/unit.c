@@ -1,6 +1,7 @@
 /* The life of one supervised process. */
 #include "cli/unit.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,6 +86,19 @@ static void rest(struct unit *u)
     u->restarts++;
 }
 
+static bool remove_stale(const struct service *s, const struct place *p, struct err *e)
+{
+    char text[PATH_MAX];
+    struct buf path = BUF(text);
+
+    if (!s->stale)
+        return true;
+    if (!fill(&path, s->stale, p, e))
+        return false;
+    return unlink(text) == 0 || errno == ENOENT ||
+           err_set(e, ERR_INTERNAL, "cannot remove %s: %s", text, strerror(errno));
+}
+
 static pid_t launch(struct unit *u, const struct place *p, char *const *envp, struct err *e)
 {
     const struct service *s = u->service;
@@ -96,7 +110,8 @@ static pid_t launch(struct unit *u, const struct place *p, char *const *envp, st
         snprintf(path, sizeof path, "%s", s->program);
     else if (!place_program(p, s->program, path, e))
         return -1;
-    if (!arguments(s, p, path, &store, argv, e) || !output_open(&u->output, &output, e))
+    if (!remove_stale(s, p, e) || !arguments(s, p, path, &store, argv, e) ||
+        !output_open(&u->output, &output, e))
         return -1;
     const struct spawn spawn = {.program = path,
                                 .argv = argv,

@@ -78,7 +78,7 @@ static bool make_lab(struct checker *c, struct err *e)
     if (!config_secret(config, "db_tocsin_checker", password, sizeof password, e))
         return false;
     buf_fmt(&paths[0], "%s/pinger/pinger.sock", run);
-    buf_fmt(&paths[1], "%s/api/fast.sock", run);
+    buf_fmt(&paths[1], "%s/probe/api.sock", run);
     buf_fmt(&paths[2], "host='%s' dbname='%s' user=tocsin_checker password='%s' connect_timeout=3",
             config_text(config, "pg_dir"), config_text(config, "pg_database"), password);
     bool fits = buf_ok(&paths[0]) && buf_ok(&paths[1]) && buf_ok(&paths[2]);
