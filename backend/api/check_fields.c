@@ -66,7 +66,7 @@ const struct field check_fields_answer[] = {
     {.name = "enabled", .type = FIELD_BOOL},
     {.name = "status", .type = FIELD_ENUM, .choices = "up|degraded|down|unknown|paused|pending"},
     {.name = "reason", .type = FIELD_STR, .flags = F_NULL, .doc = "A word for programs."},
-    {.name = "message", .type = FIELD_STR, .flags = F_NULL, .doc = "What the last run said."},
+    {.name = "message", .type = FIELD_STR, .doc = "What the last run said."},
     {.name = "since", .type = FIELD_TIME, .flags = F_NULL, .doc = "In this state since."},
     {.name = "last_ts", .type = FIELD_TIME, .flags = F_NULL, .doc = "The last run."},
     {.name = "latency_ms", .type = FIELD_NUM, .flags = F_NULL},

@@ -12,10 +12,11 @@
     "LEFT JOIN check_state s ON s.tenant_id = c.tenant_id AND s.check_id = c.id "      \
     "CROSS JOIN LATERAL (SELECT " CHECK_STATUS " AS status) v "
 
-#define CHECK_COLUMNS                                                                     \
-    "c.id, c.host_id, h.name AS host_name, c.type, c.name, c.interval_s, c.timeout_ms, "  \
-    "c.retries, c.params, c.enabled, v.status, s.reason, s.message, s.since, s.last_ts, " \
-    "s.latency_ms, c.created_at, c.updated_at, "                                          \
+#define CHECK_COLUMNS                                                                          \
+    "c.id, c.host_id, h.name AS host_name, c.type, c.name, c.interval_s, c.timeout_ms, "       \
+    "c.retries, c.params, c.enabled, v.status, s.reason, coalesce(s.message, '') AS message, " \
+    "s.since, s.last_ts, "                                                                     \
+    "s.latency_ms, c.created_at, c.updated_at, "                                               \
     "array_to_json(string_to_array(sample_strip(c.tenant_id, c.id, 30), NULL)) AS strip "
 
 #define BY_STATUS                                                                           \

@@ -21,7 +21,7 @@
 
 #define HOST_COLUMNS                                                                          \
     "h.id, h.name, h.address, h.host_group AS \"group\", "                                    \
-    "(SELECT coalesce(json_object_agg(l.name, l.value ORDER BY l.name), '{}') FROM label l "  \
+    "(SELECT coalesce(jsonb_object_agg(l.name, l.value), '{}') FROM label l "                 \
     "WHERE l.tenant_id = $1 AND l.host_id = h.id) AS labels, "                                \
     "h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "                  \
     "n.total AS \"checks.total\", n.up AS \"checks.up\", n.degraded AS \"checks.degraded\", " \

@@ -16,24 +16,25 @@ static const struct stmt RANGE =
          4);
 
 /* A failing result says what the newest text of its status said; good ones say nothing. */
-const struct stmt sample_results = STMT(
-    "sample_results",
-    "SELECT r.ts, r.status, said.reason, r.latency_ms, coalesce(said.message, '') AS message FROM ("
-    "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
-    "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
-    "ELSE 'unknown' END AS status, u.latency_ms::float8 AS latency_ms "
-    "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
-    "AS u (at_ms, letter, latency_ms) "
-    "WHERE s.tenant_id = $1 AND s.check_id = $2 "
-    "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
-    "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
-    "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
-    "ORDER BY ts DESC LIMIT $5) r "
-    "LEFT JOIN LATERAL (SELECT v.reason, v.message FROM check_event v "
-    "WHERE v.tenant_id = $1 AND v.check_id = $2 AND r.status <> 'up' AND v.ts <= r.ts "
-    "AND v.to_status = r.status ORDER BY v.ts DESC LIMIT 1) said ON true "
-    "ORDER BY r.ts",
-    4);
+const struct stmt sample_results =
+    STMT("sample_results",
+         "SELECT r.ts, r.status, said.reason, r.latency_ms, coalesce(said.message, '') AS message, "
+         "NULL::float8 AS anomaly_score, NULL::jsonb AS details FROM ("
+         "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
+         "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
+         "ELSE 'unknown' END AS status, u.latency_ms::float8 AS latency_ms "
+         "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
+         "AS u (at_ms, letter, latency_ms) "
+         "WHERE s.tenant_id = $1 AND s.check_id = $2 "
+         "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
+         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
+         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
+         "ORDER BY ts DESC LIMIT $5) r "
+         "LEFT JOIN LATERAL (SELECT v.reason, v.message FROM check_event v "
+         "WHERE v.tenant_id = $1 AND v.check_id = $2 AND r.status <> 'up' AND v.ts <= r.ts "
+         "AND v.to_status = r.status ORDER BY v.ts DESC LIMIT 1) said ON true "
+         "ORDER BY r.ts",
+         4);
 
 bool sample_range(struct tx *t, int64_t check_id, int64_t from_us, int64_t to_us, size_t most,
                   struct arena *mem, struct sample **out, size_t *n, struct err *e)

@@ -15,7 +15,8 @@
 #include "domain/status.h"
 #include "store/tx.h"
 
-/* Results of one check, ascending, for an answer: ts, status, reason, latency_ms, message.
+/* Results of one check, ascending, for an answer: ts, status, reason, latency_ms, message,
+ * anomaly_score and details (null: nothing scores yet, and details are kept of the last run only).
  * $2 check id, $3 from (timestamptz, included), $4 to (excluded), $5 limit: the newest so many.
  * Reason and message are null and '' for good results, else what the check said at that time. */
 extern const struct stmt sample_results;
