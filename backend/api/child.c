@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "api/arrival.h"
 #include "api/gateway.h"
 #include "api/serve.h"
 #include "base/clock.h"
@@ -27,33 +27,53 @@
 enum {
     PARKED_MAX = 256,
     EVENTS = 32,
-    RECEIVE_S = 3, /* a record begun must go on within this */
+    RECEIVE_S = 3,  /* a body begun must go on within this */
+    PART_MS = 5000, /* parameters begun must be complete within this */
+    LOOK_MS = 1000, /* how often that is looked at */
     SEND_S = 10,
     DRAIN_MAX = 9 << 20, /* of a body nobody wanted */
     RSS_EVERY = 256      /* requests between two looks at the size */
 };
 
+/* A connection between two requests. */
+struct parked {
+    int fd;
+    int64_t part_mono_ms; /* when the first part of a request came; 0 none */
+};
+
 struct child {
     struct app *app;
-    struct slot *slot;
+    const struct child_place *place;
     const struct child_limits *limits;
-    int epoll, listener, signals;
-    int parked[PARKED_MAX]; /* descriptors; order does not matter */
-    size_t nparked;
+    int epoll, signals;
+    struct parked parked[PARKED_MAX]; /* in no order */
+    size_t nparked, nparts;           /* of them with a part of a request */
     uint64_t served;
-    bool leaving;
+    bool leaving, closing; /* closing: leaving, and with it the pool */
     FCGX_Request fcgi;
     struct arena mem;
     struct answer answer;
 };
 
-static void forget(struct child *c, int fd)
+static struct parked *find(struct child *c, int fd)
 {
     for (size_t i = 0; i < c->nparked; i++)
-        if (c->parked[i] == fd) {
-            c->parked[i] = c->parked[--c->nparked];
-            return;
-        }
+        if (c->parked[i].fd == fd)
+            return &c->parked[i];
+    return NULL;
+}
+
+static void set_part(struct child *c, struct parked *p, int64_t since_mono_ms)
+{
+    c->nparts += since_mono_ms != 0;
+    c->nparts -= p->part_mono_ms != 0;
+    p->part_mono_ms = since_mono_ms;
+}
+
+static void forget(struct child *c, struct parked *p)
+{
+    set_part(c, p, 0);
+    *p = c->parked[--c->nparked];
 }
 
 /* Reads away what the handler left of the body, so that the connection is at a record's start. */
@@ -86,40 +106,78 @@ static void leave(struct child *c)
     if (c->leaving)
         return;
     c->leaving = true;
-    scoreboard_set(c->slot, SLOT_LEAVING);
-    epoll_ctl(c->epoll, EPOLL_CTL_DEL, c->listener, NULL);
+    scoreboard_set(c->place->slot, SLOT_LEAVING);
+    epoll_ctl(c->epoll, EPOLL_CTL_DEL, c->place->listener, NULL);
+    epoll_ctl(c->epoll, EPOLL_CTL_DEL, c->place->orphans.take, NULL);
 }
 
-/* One request of a connection that has something to read. */
-static void serve_one(struct child *c, int fd)
+/* One request, which has arrived. False when its connection is closed. */
+static bool serve_one(struct child *c, int fd)
 {
     FCGX_Request *r = &c->fcgi;
+    bool open = false;
 
-    scoreboard_set(c->slot, SLOT_BUSY);
+    scoreboard_set(c->place->slot, SLOT_BUSY);
     r->ipcFd = fd;
     r->keepConnection = 1; /* or FCGX_Accept_r would close the descriptor */
     r->detached = 1;       /* where the library closes, it shall not wait for the peer */
     if (FCGX_Accept_r(r) == 0) {
         struct gateway g = gateway_fcgi(r);
-        bool keep = r->keepConnection && c->limits->keep;
+        bool keep = r->keepConnection && c->limits->keep && !c->closing;
         serve(c->app, &g, &c->mem, &c->answer);
         drain(r);
         r->keepConnection = 1;
         FCGX_Finish_r(r);
-        c->served++;
-        atomic_store(&c->slot->served, c->served);
-        if (r->ipcFd >= 0 && (!keep || c->leaving)) {
+        open = r->ipcFd >= 0;
+        if (open && !keep)
             close(fd);
-            r->ipcFd = -1;
-        }
+        open = open && keep;
+        atomic_store(&c->place->slot->served, ++c->served);
     }
-    if (r->ipcFd < 0)
-        forget(c, fd); /* closed: end of file, broken record, or not to be kept */
     r->ipcFd = -1;
     if (c->served >= c->limits->serves || (c->served % RSS_EVERY == RSS_EVERY - 1 && grown(c)))
         leave(c);
     else if (!c->leaving)
-        scoreboard_set(c->slot, SLOT_IDLE);
+        scoreboard_set(c->place->slot, SLOT_IDLE);
+    return open;
+}
+
+/* Something came on a parked connection. Edge-triggered: a part of a request is left where it is
+ * until more comes. */
+static void attend(struct child *c, int fd)
+{
+    struct parked *p = find(c, fd);
+    struct epoll_event again = {.events = EPOLLIN | EPOLLET, .data.fd = fd};
+    enum arrival what = p ? arrival_of(fd) : ARRIVAL_PART;
+
+    if (!p)
+        return;
+    if (what == ARRIVAL_PART) {
+        if (p->part_mono_ms == 0)
+            set_part(c, p, clock_mono_ms());
+        return;
+    }
+    if (what == ARRIVAL_GONE) {
+        close(fd);
+        forget(c, p);
+    } else if (!serve_one(c, fd)) {
+        forget(c, p);
+    } else { /* what came meanwhile is an edge again */
+        set_part(c, p, 0);
+        epoll_ctl(c->epoll, EPOLL_CTL_MOD, fd, &again);
+    }
+}
+
+/* Ends connections that began a request and did not go on. */
+static void end_parts(struct child *c)
+{
+    int64_t now = clock_mono_ms();
+
+    for (size_t i = c->nparked; c->nparts && i-- > 0;)
+        if (c->parked[i].part_mono_ms && now - c->parked[i].part_mono_ms > PART_MS) {
+            close(c->parked[i].fd);
+            forget(c, &c->parked[i]);
+        }
 }
 
 static bool watch(struct child *c, int fd, uint32_t events)
@@ -129,78 +187,106 @@ static bool watch(struct child *c, int fd, uint32_t events)
     return epoll_ctl(c->epoll, EPOLL_CTL_ADD, fd, &ev) == 0;
 }
 
-static void accept_one(struct child *c)
+static void park(struct child *c, int fd)
 {
     struct timeval receive = {.tv_sec = RECEIVE_S}, send = {.tv_sec = SEND_S};
-    int fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC);
 
     if (fd < 0)
-        return; /* another child was quicker, or the peer has left */
+        return; /* another process was quicker, or the peer has left */
     if (c->nparked == PARKED_MAX ||
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &receive, sizeof receive) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &send, sizeof send) != 0 ||
-        !watch(c, fd, EPOLLIN)) {
+        !watch(c, fd, EPOLLIN | EPOLLET)) {
         log_event(LOG_WARN, "connection_refused", "reason", strerror(errno), NULL);
         close(fd);
         return;
     }
-    c->parked[c->nparked++] = fd;
+    c->parked[c->nparked++] = (struct parked){.fd = fd};
 }
 
-/* Serves who is ready, then lets at most one newcomer in: a busy process leaves the others to its
- * siblings, and yet starves nobody. False when it is time to end. */
+static void on_signals(struct child *c)
+{
+    for (int s; (s = proc_signal_next(c->signals)) != 0;) {
+        c->closing |= s != SIGHUP;
+        leave(c);
+    }
+}
+
+/* Serves who is ready, then lets at most one newcomer and one orphan in: a busy process leaves the
+ * others to its siblings, and yet starves nobody. False when nothing came in time. */
 static bool turn(struct child *c, int timeout_ms)
 {
     struct epoll_event events[EVENTS];
     int n = epoll_wait(c->epoll, events, EVENTS, timeout_ms);
-    bool newcomer = false;
+    bool newcomer = false, orphan = false;
 
     if (n < 0)
         return errno == EINTR;
-    if (n == 0)
-        return false;
     for (int i = 0; i < n; i++) {
         int fd = events[i].data.fd;
-        if (fd == c->signals && proc_signal_next(fd) != 0)
-            leave(c);
-        else if (fd == c->listener)
+        if (fd == c->signals)
+            on_signals(c);
+        else if (fd == c->place->listener)
             newcomer = true;
-        else if (fd != c->signals)
-            serve_one(c, fd);
+        else if (fd == c->place->orphans.take)
+            orphan = true;
+        else
+            attend(c, fd);
     }
     if (newcomer && !c->leaving)
-        accept_one(c);
-    return true;
+        park(c, accept4(c->place->listener, NULL, NULL, SOCK_CLOEXEC));
+    if (orphan && !c->leaving)
+        park(c, orphan_take(&c->place->orphans));
+    if (c->nparts)
+        end_parts(c);
+    return n > 0;
 }
 
-/* The last look at kept connections: one that has sent a request by now is still served. */
-static void finish(struct child *c)
+/* Until it is time to go. */
+static void live(struct child *c)
 {
-    while (c->nparked) {
-        struct pollfd p = {.fd = c->parked[c->nparked - 1], .events = POLLIN};
-        if (poll(&p, 1, 0) == 1) {
-            size_t before = c->nparked;
-            serve_one(c, p.fd);
-            if (c->nparked < before)
-                continue;
-        }
-        close(p.fd);
-        c->nparked--;
+    int64_t idle_since = clock_mono_ms();
+
+    while (!c->leaving) {
+        int64_t left = c->limits->idle_ms - (clock_mono_ms() - idle_since);
+        int wait = c->limits->stays ? -1 : left > 0 ? (int)left : 0;
+        if (c->nparts && (wait < 0 || wait > LOOK_MS))
+            wait = LOOK_MS;
+        if (turn(c, wait))
+            idle_since = clock_mono_ms();
+        else if (!c->limits->stays && left <= 0)
+            leave(c);
     }
 }
 
-bool child_run(struct app *app, int listener, struct slot *slot, const struct child_limits *limits,
+/* Kept connections go to the others; when the pool ends, a request that has come is still served
+ * and the connection closed. */
+static void part_with_all(struct child *c)
+{
+    while (c->nparked) {
+        struct parked *p = &c->parked[c->nparked - 1];
+        int fd = p->fd;
+        forget(c, p);
+        if (!c->closing)
+            orphan_give(&c->place->orphans, fd);
+        else if (arrival_of(fd) != ARRIVAL_HERE || serve_one(c, fd))
+            close(fd);
+    }
+}
+
+bool child_run(struct app *app, const struct child_place *place, const struct child_limits *limits,
                struct err *e)
 {
     const int ends[] = {SIGTERM, SIGINT, SIGHUP};
-    struct child c = {.app = app, .slot = slot, .limits = limits, .listener = listener};
+    struct child c = {.app = app, .place = place, .limits = limits};
 
     c.signals = proc_signals(ends, sizeof ends / sizeof *ends, e);
     if (c.signals < 0)
         return false;
     c.epoll = epoll_create1(EPOLL_CLOEXEC);
     if (c.epoll < 0 || !watch(&c, c.signals, EPOLLIN) ||
-        !watch(&c, listener, EPOLLIN | EPOLLEXCLUSIVE))
+        !watch(&c, place->listener, EPOLLIN | EPOLLEXCLUSIVE) ||
+        !watch(&c, place->orphans.take, EPOLLIN | EPOLLEXCLUSIVE))
         return err_set(e, ERR_INTERNAL, "epoll: %s", strerror(errno));
     /* After our own signal handling: libfcgi leaves alone only what is not at its default. */
     if (FCGX_Init() != 0 || FCGX_InitRequest(&c.fcgi, -1, 0) != 0)
@@ -208,11 +294,9 @@ bool child_run(struct app *app, int listener, struct slot *slot, const struct ch
     c.fcgi.ipcFd = -1;
     arena_init(&c.mem, ARENA_CAP);
     answer_init(&c.answer);
-    scoreboard_set(slot, SLOT_IDLE);
-    while (!c.leaving && turn(&c, limits->stays ? -1 : limits->idle_ms))
-        ;
-    leave(&c);
-    finish(&c);
+    scoreboard_set(place->slot, SLOT_IDLE);
+    live(&c);
+    part_with_all(&c);
     FCGX_Free(&c.fcgi, 0);
     answer_clear(&c.answer);
     arena_clear(&c.mem);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "api/app.h"
+#include "api/orphan.h"
 #include "api/scoreboard.h"
 
 struct child_limits {
@@ -13,7 +14,14 @@ struct child_limits {
     size_t rss_bytes; /* leaves when grown beyond this */
 };
 
-/* Returns when told to stop (SIGTERM), idle for long, or used up; what was begun is finished.
- * `listener` is non-blocking and shared with the other children. */
-bool child_run(struct app *app, int listener, struct slot *slot, const struct child_limits *limits,
+/* What the processes of a pool share. */
+struct child_place {
+    int listener; /* non-blocking */
+    struct orphan_pair orphans;
+    struct slot *slot; /* its own */
+};
+
+/* Returns when told to stop (SIGTERM: what was begun is finished, connections are closed), told to
+ * make room (SIGHUP), idle for long or used up (kept connections go to the others). */
+bool child_run(struct app *app, const struct child_place *place, const struct child_limits *limits,
                struct err *e) MUST_CHECK;

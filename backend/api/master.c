@@ -29,6 +29,7 @@ enum {
 struct master {
     struct master_plan *plan;
     struct scoreboard *board;
+    struct orphan_pair orphans;
     int listener, signals;
     int64_t not_before_mono_ms; /* next start of a child, after failures */
     int backoff_ms;
@@ -39,13 +40,14 @@ static _Noreturn void be_child(struct master *m, struct slot *slot)
 {
     struct err e = {0};
     struct child_limits limits = m->plan->child;
+    struct child_place place = {.listener = m->listener, .orphans = m->orphans, .slot = slot};
     size_t index = (size_t)(slot - m->board->slots);
 
     proc_die_with_parent();
     close(m->signals);
     limits.stays = index < m->plan->least;
     limits.serves += limits.serves / 16 * (index % 8); /* not all at the same time */
-    bool done = child_run(m->plan->app, m->listener, slot, &limits, &e);
+    bool done = child_run(m->plan->app, &place, &limits, &e);
     if (!done)
         log_err("serving requests", &e);
     _exit(done ? 0 : 1);
@@ -79,7 +81,7 @@ static void keep_least(struct master *m)
             start_child(m, &m->board->slots[i]);
 }
 
-/* Somebody knocks: whether anybody is there to open, or comes. */
+/* Somebody knocks, or waits to be adopted: whether anybody is there to open, or comes. */
 static void on_knock(struct master *m, int *rest_ms)
 {
     struct slot *free_slot = scoreboard_free(m->board, m->plan->most);
@@ -160,7 +162,7 @@ static void reload(struct master *m)
     start_app_free(m->plan->app);
     m->plan->app = next;
     log_event(LOG_INFO, "reloaded", "pool", route_pool_name(next->pool), NULL);
-    signal_children(m, SIGTERM);
+    signal_children(m, SIGHUP);
 }
 
 static void on_signals(struct master *m)
@@ -208,21 +210,22 @@ bool master_run(struct master_plan *plan, int listener, struct err *e)
     if (plan->most > SCOREBOARD_SLOTS)
         plan->most = SCOREBOARD_SLOTS;
     m.board = scoreboard_new(e);
-    if (!m.board || (m.signals = proc_signals(wanted, 4, e)) < 0)
+    if (!m.board || !orphan_open(&m.orphans, e) || (m.signals = proc_signals(wanted, 4, e)) < 0)
         return false;
     if (fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK) != 0)
         return err_set(e, ERR_INTERNAL, "the listening socket: %s", strerror(errno));
     log_event(LOG_INFO, "ready", "pool", route_pool_name(plan->app->pool), NULL);
     while (!m.stopping) {
         struct pollfd p[] = {{.fd = m.signals, .events = POLLIN},
-                             {.fd = rest_ms ? -1 : listener, .events = POLLIN}};
+                             {.fd = rest_ms ? -1 : listener, .events = POLLIN},
+                             {.fd = rest_ms ? -1 : m.orphans.take, .events = POLLIN}};
         keep_least(&m);
         int wait = rest_ms ? rest_ms : m.not_before_mono_ms > clock_mono_ms() ? 100 : TICK_MS;
-        int n = poll(p, 2, wait);
+        int n = poll(p, 3, wait);
         rest_ms = 0;
         if (n > 0 && (p[0].revents & POLLIN))
             on_signals(&m);
-        if (n > 0 && (p[1].revents & POLLIN))
+        if (n > 0 && ((p[1].revents | p[2].revents) & POLLIN))
             on_knock(&m, &rest_ms);
         end_stuck(&m);
     }

@@ -2,7 +2,7 @@
  * before it only refuses more (depth, before jansson recurses) and refuses it cheaply. */
 #include "io/jin.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Depth of nesting outside strings; false beyond JIN_DEPTH. Does not judge anything else. */
@@ -30,6 +30,77 @@ static bool shallow(struct str text)
     return true;
 }
 
+static bool in_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
+static size_t digits(struct str s, size_t at)
+{
+    size_t n = 0;
+
+    while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
+        n++;
+    return n;
+}
+
+/* A number by JSON's grammar that no machine number holds. */
+static bool too_large(struct str literal)
+{
+    size_t at = literal.p[0] == '-', whole = digits(literal, at), n;
+    int64_t integer;
+    double real;
+
+    if (whole == 0 || (whole > 1 && literal.p[at] == '0'))
+        return false;
+    at += whole;
+    if (at == literal.n)
+        return !str_int(literal, INT64_MIN, INT64_MAX, &integer);
+    if (literal.p[at] == '.' && (n = digits(literal, at + 1)) > 0)
+        at += 1 + n;
+    if (at < literal.n && (literal.p[at] | 0x20) == 'e') {
+        at++;
+        at += at < literal.n && (literal.p[at] == '+' || literal.p[at] == '-');
+        n = digits(literal, at);
+        at = n ? at + n : 0;
+    }
+    return at == literal.n && !str_double(literal, &real);
+}
+
+/* In a copy, numbers that no machine number holds become 1e300, which no bound admits: so the
+ * member they stand in is refused by name instead of the whole text by line and column. A literal
+ * that does not fit has at least five characters. */
+static json_t *load_tamed(struct str text, json_error_t *why)
+{
+    static const char huge[] = "1e300";
+    char *copy = malloc(text.n);
+    bool quoted = false;
+
+    if (!copy)
+        return NULL;
+    memcpy(copy, text.p, text.n);
+    for (size_t i = 0; i < text.n; i++) {
+        size_t from = i;
+        if (text.p[i] == '"') {
+            quoted = !quoted;
+        } else if (quoted && text.p[i] == '\\') {
+            i++;
+        } else if (!quoted && in_number(text.p[i]) && text.p[i] != 'e' && text.p[i] != 'E') {
+            while (i < text.n && in_number(text.p[i]))
+                i++;
+            struct str literal = {text.p + from, i - from};
+            if (literal.n >= sizeof huge - 1 && too_large(literal)) {
+                memset(copy + from, ' ', literal.n);
+                memcpy(copy + from, huge, sizeof huge - 1);
+            }
+            i--;
+        }
+    }
+    json_t *v = json_loadb(copy, text.n, JSON_REJECT_DUPLICATES, why);
+    free(copy);
+    return v;
+}
+
 json_t *jin_parse(struct str text, struct err *e)
 {
     json_error_t why = {0}; /* jansson leaves it alone when memory runs out early */
@@ -47,6 +118,10 @@ json_t *jin_parse(struct str text, struct err *e)
         return NULL;
     }
     json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &why);
+    if (!v && json_error_code(&why) == json_error_numeric_overflow) {
+        why = (json_error_t){0};
+        v = load_tamed(text, &why);
+    }
     if (!v && (json_error_code(&why) == json_error_out_of_memory || why.text[0] == '\0'))
         err_set(e, ERR_UNAVAILABLE, "no memory for the JSON text");
     else if (!v) /* jansson's words quote the input: only the place is told */

@@ -13,7 +13,7 @@
 enum { JIN_DEPTH = 32, JIN_MEMBERS = 40 };
 
 /* Object or array, UTF-8, no NUL, no duplicate names, at most JIN_DEPTH deep. The caller owns the
- * result. ERR_MALFORMED says where. */
+ * result. ERR_MALFORMED says where. A number too large for any machine number reads as 1e300. */
 json_t *jin_parse(struct str text, struct err *e) MUST_CHECK;
 
 struct jin {

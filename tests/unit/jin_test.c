@@ -1,6 +1,7 @@
 /* The strict JSON reader: what it refuses at the door, and what it says about members. */
 #include "io/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
@@ -68,8 +69,9 @@ static void refuses_everything_else(void **state)
         "{\"a\":1,\"a\":1}",
         "{\"a\":1,\"\\u0061\":2}",
         "{\"b\":{\"a\":1,\"a\":1}}",
-        "{\"a\":9223372036854775808}",
-        "{\"a\":1e999}",
+        "{\"a\":9223372036854775808, \"b\":1.2.3.4}",
+        "{\"a\":1e999, \"b\":00001}",
+        "{\"a\":99999999999999999999e}",
         "\"text\"",
         "1",
         "null",
@@ -95,6 +97,29 @@ static void refuses_everything_else(void **state)
     struct err e = {0};
     assert_null(jin_parse((struct str){"{\"a\":\"x\0y\"}", 12}, &e));
     assert_null(jin_parse((struct str){"{}\0", 3}, &e));
+}
+
+/* They are refused by the bounds of the member they stand in, not with the whole text. */
+static void reads_overlarge_numbers_as_huge(void **state)
+{
+    (void)state;
+    static const char *const large[] = {"9223372036854775808",
+                                        "-9223372036854775809",
+                                        "99999999999999999999999999999999",
+                                        "1e999",
+                                        "-1E+999",
+                                        "1.5e400",
+                                        "123456789012345678901.5e300"};
+    char text[200];
+    for (size_t i = 0; i < COUNT(large); i++) {
+        struct err e = {0};
+        snprintf(text, sizeof text, "{\"a\":\"1e999 \\\" 1e999\",\"n\":[%s],\"b\":5}", large[i]);
+        AUTO_JSON v = parse(text, &e);
+        assert_non_null(v);
+        assert_true(json_real_value(json_array_get(json_object_get(v, "n"), 0)) == 1e300);
+        assert_int_equal(json_integer_value(json_object_get(v, "b")), 5);
+        assert_string_equal(json_string_value(json_object_get(v, "a")), "1e999 \" 1e999");
+    }
 }
 
 /* Depth 32 is taken and 33 is not; brackets inside text do not count. */
@@ -227,5 +252,6 @@ static void refuses_members_nobody_read(void **state)
     assert_refused(jin_done(&in), &e, ERR_INVALID);
 }
 
-UNIT_TESTS(UNIT(takes_json), UNIT(refuses_everything_else), UNIT(bounds_the_depth),
-           UNIT(reads_members), UNIT(names_the_member_at_fault), UNIT(refuses_members_nobody_read))
+UNIT_TESTS(UNIT(takes_json), UNIT(refuses_everything_else), UNIT(reads_overlarge_numbers_as_huge),
+           UNIT(bounds_the_depth), UNIT(reads_members), UNIT(names_the_member_at_fault),
+           UNIT(refuses_members_nobody_read))

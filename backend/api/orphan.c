@@ -1,0 +1,67 @@
+/* Descriptors over a socket (SCM_RIGHTS). One that cannot be given is closed, which the web server
+ * takes as any other end of an idle connection. */
+#include "api/orphan.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool orphan_open(struct orphan_pair *o, struct err *e)
+{
+    int pair[2];
+
+    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) != 0)
+        return err_set(e, ERR_INTERNAL, "socketpair: %s", strerror(errno));
+    *o = (struct orphan_pair){.give = pair[0], .take = pair[1]};
+    return true;
+}
+
+/* A message of one byte with room for one descriptor. */
+struct parcel {
+    char byte;
+    struct iovec part;
+    union {
+        struct cmsghdr align;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct msghdr message;
+};
+
+static void wrap(struct parcel *p)
+{
+    *p = (struct parcel){.byte = 'c'};
+    p->part = (struct iovec){.iov_base = &p->byte, .iov_len = 1};
+    p->message = (struct msghdr){.msg_iov = &p->part,
+                                 .msg_iovlen = 1,
+                                 .msg_control = p->control.room,
+                                 .msg_controllen = sizeof p->control.room};
+}
+
+void orphan_give(const struct orphan_pair *o, int fd)
+{
+    struct parcel p;
+
+    wrap(&p);
+    struct cmsghdr *c = CMSG_FIRSTHDR(&p.message);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(c), &fd, sizeof fd);
+    (void)!sendmsg(o->give, &p.message, MSG_NOSIGNAL);
+    close(fd);
+}
+
+int orphan_take(const struct orphan_pair *o)
+{
+    struct parcel p;
+    int fd = -1;
+
+    wrap(&p);
+    if (recvmsg(o->take, &p.message, MSG_CMSG_CLOEXEC) != 1)
+        return -1;
+    const struct cmsghdr *c = CMSG_FIRSTHDR(&p.message);
+    if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
+        memcpy(&fd, CMSG_DATA(c), sizeof fd);
+    return fd;
+}

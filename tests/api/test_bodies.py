@@ -1,0 +1,168 @@
+"""What a body may be (VA-01 to VA-05, VA-09, VA-10): refused precisely, and nothing is changed."""
+import json
+import time
+
+import pytest
+
+from api.gate import filled, writes
+
+BROKEN = ["", "{", "}", "[", "]", "{]", "nul", "tru", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\":1 \"b\":2}", "[1,]", "{'a':1}",
+          "{a:1}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}", "{\"a\":0x1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":-}",
+          "{\"a\":1e}", "{\"a\":\"\n\"}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\uD800\"}", "{\"a\":\"\\uDC00\\uD800\"}",
+          "{\"a\":\"\\u0000\"}", "{} {}", "{}x", "/**/{}", "{}//", "{\"a\":1}\x00", "\"a\":1", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}",
+          "\ufeff{}", "{\"\\u0000\":1}", "{\"a\":\"", "{\"a\":[1,2", "[[[[[", "{\"a\":{\"b\":{", "}{", "\x00", "\x01{}"]
+BYTES = [b'{"name":"\xff"}', b'{"name":"\xc0\x80"}', b'{"name":"\xed\xa0\x80"}', b'{"name":"\xf5\x80\x80\x80"}', b'{"name":"\xe2\x82"}',
+         b'\xff\xfe{\x00}\x00', b'{"na\x00me":1}', b'\xc3\x28', b'{"a":"\x80"}']
+CORPUS = [b for b in [t.encode() for t in BROKEN] + BYTES if b]
+JSON = {"Content-Type": "application/json"}
+
+
+def state(gate):
+    """Everything the routes here could change."""
+    return gate.sql("SELECT (SELECT count(*) FROM host), (SELECT max(version) FROM host), (SELECT count(*) FROM host_check), "
+                    "(SELECT count(*) FROM job), (SELECT md5(string_agg(h::text, '' ORDER BY id)) FROM host h)")
+
+
+@pytest.fixture(scope="module")
+def host(gate):
+    return gate.client().post("/hosts", {"name": "bodies", "address": "192.0.2.9"}, status=201)
+
+
+def test_every_write_route_refuses_what_is_no_json(gate, host):
+    before, workers = state(gate), set(gate.workers())
+    for method, path, *_ in writes():
+        client = gate.newcomer()
+        for body in CORPUS:
+            r = client.call(method, filled(path, host["id"]), data=body, headers=JSON)
+            assert r.status_code in (400, 401, 403, 404, 409), (method, path, body, r.status_code, r.text)
+            assert r.status_code != 404 or "{token}" in path or "{" in path, (method, path, body)
+            assert r.headers["Content-Type"] == "application/problem+json"
+    assert state(gate) == before
+    assert workers & set(gate.workers()), "a process was lost"
+
+
+@pytest.mark.parametrize("method,path", [("POST", "/hosts"), ("POST", "/checks"), ("POST", "/checks/test")])
+def test_broken_json_is_a_400_that_says_where(gate, method, path):
+    client = gate.newcomer()
+    for body in CORPUS:
+        problem = client.refused(400, "malformed_request", method, path, data=body, headers=JSON)
+        assert problem["detail"], problem
+
+
+def test_size(alpha, gate):
+    before = state(gate)
+    assert alpha.call("POST", "/hosts", data=b"{" + b" " * (1 << 20) + b"}", headers=JSON).status_code == 413
+    fits = b'{"name":"x","address":"192.0.2.1"' + b" " * ((1 << 20) - 60) + b',"unknown":1}'
+    assert alpha.call("POST", "/hosts", data=fits, headers=JSON).status_code == 422
+    assert state(gate) == before
+
+
+@pytest.mark.parametrize("depth", [33, 100_000])
+def test_depth(alpha, depth):
+    for body in (b"[" * depth + b"]" * depth, b'{"a":' * depth + b"1" + b"}" * depth):
+        start = time.monotonic()
+        alpha.refused(400, "malformed_request", "POST", "/hosts", data=body, headers=JSON)
+        assert time.monotonic() - start < 0.5
+
+
+def test_depth_32_is_read(alpha):
+    body = b'{"name":' + b"[" * 31 + b"]" * 31 + b"}"
+    alpha.refused(422, "invalid_value", "POST", "/hosts", data=body, headers=JSON)
+
+
+BAD = [("name", 5), ("name", None), ("name", ""), ("name", "   "), ("name", "x" * 201), ("name", "a\u202eb"), ("name", "a\nb"), ("name", ["x"]),
+       ("name", {"x": 1}), ("address", "a b"), ("address", "http://x"), ("address", "127.1"), ("address", "0x7f.1"), ("address", "2130706433"),
+       ("address", "a@b"), ("address", "\uff11.1.1.1"), ("address", "x" * 254), ("address", "-a"), ("address", "a..b"), ("enabled", "true"),
+       ("enabled", 1), ("enabled", None), ("criticality", "urgent"), ("criticality", 1), ("labels", []), ("labels", {"a": 1}),
+       ("labels", {"": "x"}), ("labels", {"a\u0007": "x"}), ("labels", {f"l{i}": "x" for i in range(51)}), ("cost_per_hour_down", 12.5),
+       ("cost_per_hour_down", "12.505"), ("cost_per_hour_down", "-1"), ("cost_per_hour_down", "1e3"), ("cost_per_hour_down", "NaN"),
+       ("cost_per_hour_down", "9999999999999"), ("group", ""), ("group", 7)]
+
+
+@pytest.mark.parametrize("field,value", BAD)
+def test_a_bad_value_is_named(gate, alpha, host, field, value):
+    before = state(gate)
+    good = {"name": "fine", "address": "192.0.2.1"}
+    for method, path, body in (("POST", "/hosts", {**good, field: value}), ("PATCH", f"/hosts/{host['id']}", {field: value})):
+        problem = alpha.refused(422, "invalid_value", method, path, body)
+        assert any(e["field"] == f"/{field}" or e["field"].startswith(f"/{field}/") for e in problem["errors"]), problem
+        assert all(e["code"] and e["message"] for e in problem["errors"])
+    assert state(gate) == before
+
+
+NUMBERS = ["1.0", "1e3", "\"5\"", "true", "2147483648", "9223372036854775808", "-1", "0", "99999999999999999999999999", "1e400", "-1e999", "null", "[]"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("field", ["interval_s", "timeout_ms", "host_id"])
+def test_integers_are_integers(gate, alpha, things, host, field, number):
+    check = test_integers_are_integers.__dict__.setdefault("check", None) or things("alpha").check(host)
+    test_integers_are_integers.check = check
+    before = state(gate)
+    body = {"host_id": host["id"], "type": "tcp", "name": "n", "params": {"port": 1}, "interval_s": 60}
+    raw = json.dumps({**body, field: "HERE"}).replace('"HERE"', number)
+    if field == "host_id" and number == "2147483648":
+        alpha.refused(404, "not_found", "POST", "/checks", data=raw, headers=JSON)
+    else:
+        problem = alpha.refused(422, "invalid_value", "POST", "/checks", data=raw, headers=JSON)
+        assert [e["field"] for e in problem["errors"]] == [f"/{field}"], problem
+    if field != "host_id":
+        alpha.refused(422, "invalid_value", "PATCH", f"/checks/{check['id']}", data=f'{{"{field}":{number}}}', headers=JSON)
+    assert state(gate) == before
+
+
+def test_all_faults_at_once(alpha):
+    problem = alpha.refused(422, "invalid_value", "POST", "/hosts", {"name": 1, "enabled": "x", "wrong": 1, "also": 2})
+    found = {e["field"]: e["code"] for e in problem["errors"]}
+    assert found == {"/name": "wrong_type", "/enabled": "wrong_type", "/wrong": "unknown_field", "/also": "unknown_field",
+                     "/address": "required"}
+
+
+@pytest.mark.parametrize("field,value", [("role", "owner"), ("tenant_id", "beta"), ("id", 1), ("is_admin", True), ("status", "up"),
+                                         ("created_at", "2020-01-01T00:00:00Z"), ("checks", {}), ("version", 1), ("tenant_id", 2)])
+def test_nobody_assigns_what_is_not_his(gate, alpha, host, field, value):
+    before = state(gate)
+    for method, path, body in (("POST", "/hosts", {"name": "mass", "address": "192.0.2.1", field: value}),
+                               ("PATCH", f"/hosts/{host['id']}", {field: value})):
+        problem = alpha.refused(422, "invalid_value", method, path, body)
+        assert problem["errors"][0] == {"field": f"/{field}", "code": "unknown_field", "message": problem["errors"][0]["message"]}
+    assert state(gate) == before
+
+
+@pytest.mark.parametrize("headers", [
+    {"Content-Type": "text/plain"}, {"Content-Type": "application/xml"}, {"Content-Type": "application/json; charset=utf-16"},
+    {"Content-Type": "multipart/form-data; boundary=x"}, {"Content-Type": "application/x-www-form-urlencoded"},
+    {"Content-Type": "application/jsonx"}, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, {}])
+def test_media_type(alpha, headers):
+    r = alpha.http.request("POST", alpha.url + "/api/v1/hosts", data=b'{"name":"m","address":"192.0.2.1"}',
+                           headers={**alpha.headers(), **headers}, timeout=10)
+    assert (r.status_code, r.json()["code"]) == (415, "unsupported_media_type"), r.text
+
+
+def test_media_type_with_charset(alpha):
+    r = alpha.call("POST", "/hosts", data=b'{"nome":1}', headers={"Content-Type": "Application/JSON; charset=UTF-8"})
+    assert r.status_code == 422
+
+
+def test_an_empty_body_where_one_is_needed(alpha):
+    problem = alpha.refused(422, "invalid_value", "POST", "/hosts", headers=JSON)
+    assert {e["field"] for e in problem["errors"]} == {"/name", "/address"}
+
+
+def test_a_patch_of_nothing(alpha, host):
+    alpha.refused(422, "invalid_value", "PATCH", f"/hosts/{host['id']}", {})
+
+
+def test_a_body_where_none_is_taken(alpha, things, host):
+    check = things("alpha").check(host)
+    alpha.post(f"/checks/{check['id']}/run", {}, status=202)
+    alpha.refused(422, "invalid_value", "POST", f"/checks/{check['id']}/run", {"now": True})
+
+
+@pytest.mark.parametrize("name", ["a", "x" * 200, "\u00e9" * 200, "\U0001f9d1\u200d\U0001f692 alarm", "\u05d0\u05d1\u05d2", "<script>alert(1)</script>",
+                                  "'; DROP TABLE host; --", "100%_", "\\", "{{7*7}}", " lead and trail ", "a\u200bb"])
+def test_text_is_kept_byte_by_byte(alpha, name):
+    made = alpha.post("/hosts", {"name": name, "address": "192.0.2.1"}, status=201)
+    assert made["name"] == name
+    assert alpha.get(f"/hosts/{made['id']}")["name"] == name
+    alpha.delete(f"/hosts/{made['id']}")
