@@ -39,7 +39,7 @@ class Gate(Servers):
 
     def __init__(self, **env):
         super().__init__()
-        self.env, self.pools, self.keys, self.port = env, {}, {}, free_port()
+        self.env, self.pools, self.keys, self.port, self.newcomers = env, {}, {}, free_port(), 0
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self):
@@ -99,8 +99,9 @@ class Gate(Servers):
         return Client(self.url, key=self.keys[tenant, role])
 
     def newcomer(self, tenant="alpha", role="owner"):
-        """A client with a key of its own, for tests that call often: nobody else's calls count for it."""
-        return Client(self.url, key=self.add_key(self.tenant_id(tenant), role))
+        """A client with a key and an address of its own, for tests that call often: nobody else's calls count for it."""
+        self.newcomers += 1
+        return Client(self.url, key=self.add_key(self.tenant_id(tenant), role), address=f"127.0.9.{self.newcomers % 250 + 1}")
 
     def anybody(self):
         return Client(self.url)
