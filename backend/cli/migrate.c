@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -15,13 +16,19 @@
 #include "io/crypto.h"
 #include "store/migrate_store.h"
 
-enum { OPT_CONFIG };
+enum { OPT_CONFIG, OPT_PG, OPT_DATABASE, OPT_SHARE };
 static const struct opt opts[] = {
     [OPT_CONFIG] = {"config", 'c', "FILE", "the installation's tocsin.conf"},
+    [OPT_PG] = {"pg", 0, "DIR", "PostgreSQL's socket folder, instead of an installation's"},
+    [OPT_DATABASE] = {"database", 0, "NAME", "with --pg (tocsin)"},
+    [OPT_SHARE] = {"share", 0, "DIR", "with --pg: the folder above migrations/ (as installed)"},
     {.name = NULL},
 };
 
 enum { MAX_MIGRATIONS = 1000, FILE_BYTES = 1 << 20, WAIT_MS = 30000, MAX_SECRETS = 32 };
+
+/* A migration with this line ends the time in which older builds may serve the same database. */
+static const char BREAKING[] = "\n-- Breaks older builds.";
 
 struct plan {
     struct arena mem;
@@ -58,6 +65,7 @@ static bool read_one(struct plan *plan, const char *folder, const char *name, st
     m->sql = arena_str(&plan->mem, sql, e);
     if (!m->sql)
         return false;
+    m->breaking = strstr(m->sql, BREAKING) != NULL;
     crypto_sha256(sql.p, sql.n, digest);
     str_hex(digest, sizeof digest, m->checksum);
     plan->n++;
@@ -101,39 +109,56 @@ static void say_applied(const char *name)
     log_event(LOG_INFO, "migrated", "step", name, NULL);
 }
 
-static bool apply(const struct plan *plan, const struct config *c, struct err *e)
+static bool apply(const struct plan *plan, const char *pg_dir, const char *database, struct err *e)
 {
-    PGconn *conn = migrate_open(config_text(c, "pg_dir"), config_text(c, "pg_database"), "postgres",
-                                WAIT_MS, e);
+    PGconn *conn = migrate_open(pg_dir, database, "postgres", WAIT_MS, e);
     bool ok = conn && migrate_apply(conn, plan->list, plan->n, say_applied, e);
 
     for (size_t i = 0; ok && secrets_rows[i].name; i++)
-        if (secrets_rows[i].database_role)
+        if (plan->secrets[i][0])
             ok = migrate_secret(conn, secrets_rows[i].database_role, plan->secrets[i], e);
     migrate_close(conn);
     return ok;
 }
 
+/* Files and secrets are read first: the database's superuser may not be able to. */
+static bool migrate_place(struct plan *plan, const char *config, struct err *e)
+{
+    struct config c;
+    struct place p;
+
+    if (!config_load(&c, config, e))
+        return false;
+    bool ok = place_of(&p, &c, e) && read_migrations(plan, p.share, e) &&
+              read_secrets(plan, &p, e) && proc_become(place_superuser(&p), e) &&
+              apply(plan, config_text(&c, "pg_dir"), config_text(&c, "pg_database"), e);
+    config_clear(&c);
+    return ok;
+}
+
+/* A server of somebody else's: its roles' passwords are theirs to set. */
+static bool migrate_elsewhere(struct plan *plan, const char **values, struct err *e)
+{
+    const struct place root = {.root = geteuid() == 0};
+
+    return read_migrations(plan, values[OPT_SHARE] ? values[OPT_SHARE] : SHARE_DIR, e) &&
+           proc_become(place_superuser(&root), e) &&
+           apply(plan, values[OPT_PG], values[OPT_DATABASE] ? values[OPT_DATABASE] : "tocsin", e);
+}
+
 static int run(int argc, char **argv, const char **values, struct err *e)
 {
     struct plan plan = {.n = 0};
-    struct config c;
-    struct place p;
 
     (void)argv;
     if (argc > 1)
         return err_set(e, ERR_INVALID, "migrate takes no arguments") ? CLI_DONE : CLI_USAGE;
     log_init("migrate", LOG_INFO);
-    if (!config_load(&c, values[OPT_CONFIG], e))
-        return CLI_FAILED;
     arena_init(&plan.mem, (size_t)MAX_MIGRATIONS * sizeof *plan.list + ((size_t)64 << 20));
-    /* Files and secrets are read first: the database's superuser may not be able to. */
-    bool ok = crypto_start(e) && place_of(&p, &c, e) && read_migrations(&plan, p.share, e) &&
-              read_secrets(&plan, &p, e) && proc_become(place_superuser(&p), e) &&
-              apply(&plan, &c, e);
+    bool ok = crypto_start(e) && (values[OPT_PG] ? migrate_elsewhere(&plan, values, e)
+                                                 : migrate_place(&plan, values[OPT_CONFIG], e));
     crypto_wipe(plan.secrets, sizeof plan.secrets);
     arena_clear(&plan.mem);
-    config_clear(&c);
     return ok ? CLI_DONE : CLI_FAILED;
 }
 
@@ -148,6 +173,7 @@ const struct command cli_migrate = {
         "where it was. A database made by a newer build is refused. Runs as root or as the user\n"
         "that owns the installation, over PostgreSQL's local socket.\n"
         "\n"
-        "  tocsin migrate --config var/etc/tocsin.conf\n",
+        "  tocsin migrate --config var/etc/tocsin.conf\n"
+        "  tocsin migrate --pg /var/run/postgresql --database tocsin\n",
     .run = run,
 };

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/db_inside.h"
+#include "store/schema.h"
 
 enum { RETRY_MS = 500, RETRY_AFTER_S = 2 };
 
@@ -116,6 +117,12 @@ static bool no_server(struct db *d, struct err *e)
 static bool settle(struct db *d, struct err *e)
 {
     PQsetNoticeReceiver(d->conn, quiet, NULL);
+    if (!schema_fits(d->conn, e)) {
+        db_drop(d);
+        d->retry_mono_ms = clock_mono_ms() + RETRY_MS;
+        e->retry_after_s = RETRY_AFTER_S;
+        return false;
+    }
     if (!listen_again(d, e) || !PQenterPipelineMode(d->conn)) {
         db_drop(d);
         return err_set(e, ERR_INTERNAL, "a new connection does not work");

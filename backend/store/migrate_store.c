@@ -16,11 +16,12 @@ static const char LOCK[] = "SELECT pg_advisory_lock(7229363912)";
 static const char LOG_TABLE[] = "CREATE TABLE IF NOT EXISTS schema_migration ("
                                 "    name text PRIMARY KEY,"
                                 "    checksum text NOT NULL CHECK (checksum ~ '^[0-9a-f]{64}$'),"
+                                "    breaking boolean NOT NULL DEFAULT false,"
                                 "    applied_at timestamptz NOT NULL DEFAULT clock_timestamp());"
-                                "REVOKE ALL ON schema_migration FROM PUBLIC;"
-                                "GRANT SELECT ON schema_migration TO PUBLIC";
+                                "REVOKE ALL ON schema_migration FROM PUBLIC";
 static const char APPLIED[] = "SELECT name, checksum FROM schema_migration ORDER BY name";
-static const char NOTE[] = "INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)";
+static const char NOTE[] =
+    "INSERT INTO schema_migration (name, checksum, breaking) VALUES ($1, $2, $3)";
 static const char LIMITS[] = "SET lock_timeout = '10s'; SET client_min_messages = 'warning'";
 static const char EXISTS[] = "SELECT FROM pg_database WHERE datname = $1";
 static const char ROLE_EXISTS[] = "SELECT FROM pg_roles WHERE rolname = $1";
@@ -177,12 +178,12 @@ static bool compare(const PGresult *r, const struct migration *list, size_t n, b
 
 static bool apply_one(PGconn *c, const struct migration *m, struct err *e)
 {
-    const char *values[] = {m->name, m->checksum};
+    const char *values[] = {m->name, m->checksum, m->breaking ? "true" : "false"};
     AUTO_RES noted = NULL;
 
     bool ok = run(c, "begin", "BEGIN", e) && run(c, m->name, m->sql, e) &&
               run(c, "leave the owner's role", "RESET ROLE", e) &&
-              ask(c, "note the step", NOTE, values, 2, &noted, e);
+              ask(c, "note the step", NOTE, values, 3, &noted, e);
     if (ok) {
         FAULT_POINT("migrate-before-commit");
         ok = run(c, "commit", "COMMIT", e);

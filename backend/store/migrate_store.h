@@ -10,6 +10,7 @@
 struct migration {
     const char *name;  /* file name; the order of names is the order of application */
     const char *sql;   /* terminated */
+    bool breaking;     /* builds that do not know it cannot work with it */
     char checksum[65]; /* SHA-256 of sql, hex */
 };
 

@@ -13,7 +13,7 @@ static const char *const known[] = {
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
-static const char LOGGED[] = "SELECT name, breaking FROM schema_migration";
+static const char LOGGED[] = "SELECT name, breaking FROM schema_steps()";
 
 static bool refuse(const char *why, const char *step, struct err *e)
 {
@@ -48,7 +48,8 @@ bool schema_fits(PGconn *c, struct err *e)
             return refuse("the database is older than this build; run tocsin migrate", known[i], e);
     for (int row = 0; row < PQntuples(r); row++)
         if (row_bool(r, row, 1) && !is_known(row_text(r, row, 0)))
-            return refuse("the database was changed by a newer build in a way this one does not know",
-                          row_text(r, row, 0), e);
+            return refuse(
+                "the database was changed by a newer build in a way this one does not know",
+                row_text(r, row, 0), e);
     return true;
 }

@@ -61,13 +61,7 @@ class Servers:
         self.pg("pg_ctl", "-D", f"{self.dir}/pg/data", "-w", "-t", "30", "-m", mode, "stop")
 
     def migrate(self):
-        self.sql("CREATE DATABASE tocsin", database="postgres")
-        for name in sorted(os.listdir(f"{ROOT}/migrations")):
-            if name.endswith(".sql"):
-                with open(f"{ROOT}/migrations/{name}", encoding="utf-8") as f:
-                    with self.connect() as c, c.cursor() as cursor:
-                        cursor.execute(f.read())
-                    c.close()
+        subprocess.run([f"{BUILD}/tocsin", "migrate", "--pg", self.pg_dir, "--share", ROOT], check=True, capture_output=True)
 
     def make_keys(self):
         self.passwords = {}
