@@ -21,8 +21,9 @@ static const struct opt opts[] = {
 static void remove_sockets(const struct place *p)
 {
     static const char *const sockets[] = {
-        "api/fast.sock",      "api/heavy.sock",   "api/auth.sock",    "api/ingest.sock",
-        "pinger/pinger.sock", "redis/redis.sock", "pg/.s.PGSQL.5432", "pg/.s.PGSQL.5432.lock"};
+        "api/fast.sock",    "api/heavy.sock",     "api/auth.sock",
+        "api/ingest.sock",  "pinger/pinger.sock", "probe/api.sock",
+        "redis/redis.sock", "pg/.s.PGSQL.5432",   "pg/.s.PGSQL.5432.lock"};
     char path[160];
 
     for (size_t i = 0; i < sizeof sockets / sizeof *sockets; i++) {

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/db_inside.h"
-#include "store/schema.h"
+#include "store/schema_store.h"
 
 enum { RETRY_MS = 500, RETRY_AFTER_S = 2 };
 

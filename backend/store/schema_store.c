@@ -1,5 +1,5 @@
 /* The schema's log of migrations against the list compiled in. */
-#include "store/schema.h"
+#include "store/schema_store.h"
 
 #include <stddef.h>
 #include <string.h>
