@@ -42,8 +42,9 @@ bool sign_in_secret_read(struct str text, int32_t *tenant, uint8_t digest[CRYPTO
     struct str rest = text, number;
     int64_t n;
 
-    if (text.n >= SIGN_IN_SECRET || !str_cut(&rest, '.', &number) ||
-        !str_int(number, 1, INT32_MAX, &n) || !rest.p || rest.n != CRYPTO_SECRET_TEXT - 1)
+    if (text.n >= SIGN_IN_SECRET || !str_cut(&rest, '.', &number) || number.n == 0 ||
+        number.p[0] == '0' || !str_int(number, 1, INT32_MAX, &n) || !rest.p ||
+        rest.n != CRYPTO_SECRET_TEXT - 1)
         return false;
     *tenant = (int32_t)n;
     crypto_sha256(rest.p, rest.n, digest);

@@ -17,18 +17,24 @@ void key_text_prefix(const char secret[CRYPTO_SECRET_TEXT], char out[KEY_TEXT_PR
     snprintf(out, KEY_TEXT_PREFIX, "%s%.8s", START, secret);
 }
 
+/* A positive number as we spell it: without leading zeros. */
+static bool number(struct str s, int64_t max, int64_t *out)
+{
+    return s.n > 0 && s.p[0] != '0' && str_int(s, 1, max, out);
+}
+
 /* base64url may hold "_" too: the secret is all that follows the second one. */
 bool key_text_read(struct str text, int32_t *tenant, int64_t *id, struct str *secret)
 {
     struct str rest = {text.p + sizeof START - 1, text.n - (sizeof START - 1)}, part;
-    int64_t n, number;
+    int64_t home, key;
 
     if (text.n >= KEY_TEXT || !str_starts(text, START) || !str_cut(&rest, '_', &part) ||
-        !str_int(part, 1, INT32_MAX, &n) || !str_cut(&rest, '_', &part) ||
-        !str_int(part, 1, INT64_MAX, &number) || !rest.p || rest.n != CRYPTO_SECRET_TEXT - 1)
+        !number(part, INT32_MAX, &home) || !str_cut(&rest, '_', &part) ||
+        !number(part, INT64_MAX, &key) || !rest.p || rest.n != CRYPTO_SECRET_TEXT - 1)
         return false;
-    *tenant = (int32_t)n;
-    *id = number;
+    *tenant = (int32_t)home;
+    *id = key;
     *secret = rest;
     return true;
 }

@@ -1,6 +1,10 @@
 /* The audit trail. Sequence and hash are the schema's business: nothing here can choose them. */
 #include "store/audit_store.h"
 
+#include "base/log.h"
+
+enum { RETRY_AFTER_S = 2 };
+
 static const struct stmt APPEND =
     STMT("audit_append",
          "INSERT INTO audit (tenant_id, actor_kind, actor_id, actor_name, action, target_kind, "
@@ -39,24 +43,41 @@ static const char *address(const struct audit_entry *a)
     return a->ip && *a->ip ? a->ip : NULL;
 }
 
+/* Whatever keeps a row from being written, the action waits until it can be. */
+static bool written(bool done, const struct err *why, struct err *e)
+{
+    if (done)
+        return true;
+    log_err("writing the audit trail", why);
+    if (e->code == ERR_NONE)
+        e->retry_after_s = RETRY_AFTER_S;
+    return err_set(e, ERR_UNAVAILABLE, "the audit trail cannot be written");
+}
+
 bool audit_append(struct tx *t, const struct audit_entry *a, struct err *e)
 {
-    return tx_run(t, &APPEND,
-                  ARGS(TEXT(a->actor_kind), INT8(a->actor_id), TEXT(a->actor_name), TEXT(a->action),
-                       TEXT(a->target_kind), TEXT(a->target_id), TEXT(a->target_name),
-                       TEXT(a->outcome), INET(address(a)), TEXT(a->request_id),
-                       JSONB(a->detail_json)),
-                  NULL, e);
+    struct err why = {0};
+
+    return written(
+        tx_run(t, &APPEND,
+               ARGS(TEXT(a->actor_kind), INT8(a->actor_id), TEXT(a->actor_name), TEXT(a->action),
+                    TEXT(a->target_kind), TEXT(a->target_id), TEXT(a->target_name),
+                    TEXT(a->outcome), INET(address(a)), TEXT(a->request_id), JSONB(a->detail_json)),
+               NULL, &why),
+        &why, e);
 }
 
 bool audit_note(struct tx *t, int32_t tenant, const struct audit_entry *a, struct err *e)
 {
-    return tx_run(t, &NOTE,
-                  ARGS(INT4(tenant), TEXT(a->actor_kind), INT8(a->actor_id), TEXT(a->actor_name),
-                       TEXT(a->action), TEXT(a->target_kind), TEXT(a->target_id),
-                       TEXT(a->target_name), TEXT(a->outcome), INET(address(a)),
-                       TEXT(a->request_id), JSONB(a->detail_json)),
-                  NULL, e);
+    struct err why = {0};
+
+    return written(
+        tx_run(t, &NOTE,
+               ARGS(INT4(tenant), TEXT(a->actor_kind), INT8(a->actor_id), TEXT(a->actor_name),
+                    TEXT(a->action), TEXT(a->target_kind), TEXT(a->target_id), TEXT(a->target_name),
+                    TEXT(a->outcome), INET(address(a)), TEXT(a->request_id), JSONB(a->detail_json)),
+               NULL, &why),
+        &why, e);
 }
 
 bool audit_list(struct tx *t, const struct audit_filter *f, PGresult **out, struct err *e)

@@ -15,8 +15,8 @@ struct audit_entry {
     const char *detail_json; /* an object without secrets, or NULL */
 };
 
-/* Appends to the chain of the transaction's tenant. ERR_UNAVAILABLE or ERR_INTERNAL: then the
- * action itself fails. */
+/* Appends to the chain of the transaction's tenant. ERR_UNAVAILABLE when it cannot be written:
+ * then the action itself fails. */
 bool audit_append(struct tx *t, const struct audit_entry *a, struct err *e) MUST_CHECK;
 /* The same row in another tenant's chain, in the same transaction: what a platform administrator
  * did to a workspace stands in his own chain too. */

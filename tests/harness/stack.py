@@ -18,7 +18,9 @@ from .wait import until
 class Stack:
     """start() gives a stack whose first tenant is `alpha` with one administrator; stop() ends and removes it."""
 
-    def __init__(self, name="stack"):
+    def __init__(self, name="stack", admin=True):
+        """admin=False: nobody is there yet; the set-up link stands in what start() printed, in self.printed."""
+        self.admin, self.printed = admin, ""
         self.dir = tempfile.mkdtemp(prefix=f"tocsin-{name}-", dir="/tmp")
         os.chmod(self.dir, 0o755)
         self.var = f"{self.dir}/var"
@@ -33,10 +35,13 @@ class Stack:
         with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
             f.write(self.admin_password + "\n")
         words = [f"{ROOT}/scripts/up", "--var", self.var, "--listen", f"127.0.0.1:{self.port}", "--build", BUILD,
-                 "--tenant", "alpha", "--admin-email", self.admin_email, "--admin-password-file", secret, *more]
+                 "--tenant", "alpha", *more]
+        if self.admin:
+            words += ["--admin-email", self.admin_email, "--admin-password-file", secret]
         r = subprocess.run(words, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
         if r.returncode != 0:
             raise RuntimeError(f"scripts/up: {r.returncode}\n{r.stdout[-3000:]}\n{r.stderr[-3000:]}")
+        self.printed = r.stdout
         return r.stdout
 
     def start(self):

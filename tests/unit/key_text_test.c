@@ -45,6 +45,8 @@ static void other_texts_are_no_keys(void **state)
                                         "tsk_1_9223372036854775808_" SECRET,
                                         "tsk_1x_2_" SECRET,
                                         "tsk__2_" SECRET,
+                                        "tsk_01_2_" SECRET,
+                                        "tsk_1_02_" SECRET,
                                         " tsk_1_2_" SECRET};
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct str got = {0};
