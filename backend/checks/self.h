@@ -5,7 +5,7 @@
 
 struct check_self_state {
     struct local *talk; /* redis, api */
-    void *pg; /* postgresql: the connection and what watches its socket */
+    void *pg;           /* postgresql: the connection and what watches its socket */
     struct loop_watch *watch;
     int fd;
     bool asked;
