@@ -14,6 +14,7 @@
 #include "workers/outbox.h"
 #include "workers/policies.h"
 #include "workers/runner.h"
+#include "workers/uplink.h"
 
 enum { PATH_MAX_BYTES = 1024, CONNINFO_MAX = 1500 };
 
@@ -27,6 +28,7 @@ struct checker {
     struct runner runner;
     struct beats beats;
     struct errands errands;
+    struct uplink uplink;
 };
 
 static void shards_changed(void *self, const bool gained[SHARDS], const bool lost[SHARDS])
@@ -57,6 +59,16 @@ static void passive_due(void *self, struct watch *w)
     struct checker *c = self;
 
     beats_look(&c->beats, w);
+}
+
+static void judged(void *self, int32_t tenant, int64_t check, int64_t slot_us,
+                   const struct check_result *result)
+{
+    struct checker *c = self;
+    struct watch *w = book_find(&c->book, tenant, check);
+
+    if (w)
+        runner_result(&c->runner, w, slot_us, result);
 }
 
 static void policies_ready(void *self)
@@ -105,8 +117,11 @@ static void join(struct checker *c)
     c->book.added = added;
     c->book.removed = removed;
     c->runner.passive_due = passive_due;
+    c->uplink.judged = judged;
+    c->uplink.self = c;
     c->leases.self = c->policies.self = c->book.self = c->runner.self = c;
-    c->runner.lab = c->errands.lab = c->lab;
+    c->runner.lab = c->errands.lab = c->uplink.lab = c->lab;
+    c->runner.uplink = &c->uplink;
     c->runner.policies = c->errands.policies = &c->policies;
     c->runner.outbox = &c->outbox;
     c->beats.book = c->errands.book = &c->book;
@@ -118,6 +133,7 @@ static void join(struct checker *c)
     beats_start(&c->beats, c->frame);
     outbox_start(&c->outbox, c->frame, &c->leases);
     runner_start(&c->runner, c->frame);
+    uplink_start(&c->uplink, c->frame);
 }
 
 static bool start(struct frame *f, struct err *e)
@@ -180,7 +196,8 @@ static bool drained(const struct frame *f)
 {
     const struct checker *c = f->self;
 
-    return c->runner.in_flight == 0 && errands_idle(&c->errands) && outbox_empty(&c->outbox);
+    return c->runner.in_flight == 0 && c->uplink.nheld == 0 && errands_idle(&c->errands) &&
+           outbox_empty(&c->outbox);
 }
 
 static void stop(struct frame *f)
@@ -188,6 +205,7 @@ static void stop(struct frame *f)
     struct checker *c = f->self;
 
     errands_stop(&c->errands);
+    uplink_stop(&c->uplink);
     book_stop(&c->book);
     runner_stop(&c->runner);
     beats_stop(&c->beats);
@@ -210,6 +228,7 @@ static void stats(const struct frame *f, struct jout *out)
                 {"missed", c->runner.missed},
                 {"unknown", c->runner.blind},
                 {"late_ms_most", c->runner.late_ms_most},
+                {"doubted", c->uplink.doubted},
                 {"waiting_results", (int64_t)c->outbox.nsamples},
                 {"written", c->outbox.written},
                 {"refused", c->outbox.refused},
@@ -219,6 +238,8 @@ static void stats(const struct frame *f, struct jout *out)
                 {"jobs_failed", c->errands.failed},
                 {"jobs_lost", c->errands.lost}};
 
+    jout_name(out, "uplink");
+    jout_z(out, uplink_state_name(&c->uplink));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         jout_name(out, rows[i].name);
         jout_int(out, rows[i].value);

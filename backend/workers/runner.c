@@ -159,6 +159,9 @@ static void done(const struct check_result *result, void *data)
                          "this machine paused while the check was running");
         result = &own;
     }
+    if (uplink_doubts(r->uplink, w->tenant, w->id, w->run_slot_us, w->started_mono_ms, w->address,
+                      result))
+        return;
     runner_result(r, w, w->run_slot_us, result);
 }
 

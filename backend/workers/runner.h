@@ -4,12 +4,14 @@
 #include "workers/book.h"
 #include "workers/outbox.h"
 #include "workers/policies.h"
+#include "workers/uplink.h"
 
 struct runner {
     struct frame *frame;
     struct check_lab *lab; /* borrowed */
     struct policies *policies;
     struct outbox *outbox;
+    struct uplink *uplink;
     struct agenda agenda;
     uv_timer_t alarm; /* the next due time */
     uv_timer_cb ring;
@@ -24,7 +26,8 @@ struct runner {
     void *self;
 };
 
-/* `lab`, `policies`, `outbox`, `passive_due` and `self` are set by the caller beforehand. */
+/* `lab`, `policies`, `outbox`, `uplink`, `passive_due` and `self` are set by the caller beforehand.
+ */
 void runner_start(struct runner *r, struct frame *f);
 void runner_add(struct runner *r, struct watch *w, bool changed);
 void runner_remove(struct runner *r, struct watch *w);

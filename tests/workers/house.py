@@ -86,9 +86,10 @@ class House:
 
     # Workers
 
-    def start(self, role="checker", build=BUILD, wait=True, **env):
+    def start(self, role="checker", build=BUILD, wait=True, inside=(), **env):
+        """`inside`: words to put before the command, such as those that enter a network namespace."""
         log = open(f"{self.servers.dir}/log/{role}-{len(self.workers)}.log", "ab")
-        child = subprocess.Popen([f"{build}/tocsin-worker", role, "--config", self.servers.config],
+        child = subprocess.Popen([*inside, f"{build}/tocsin-worker", role, "--config", self.servers.config],
                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **env})
         log.close()
         self.workers.append(child)
@@ -112,7 +113,7 @@ class House:
         self.sql("UPDATE shard SET lease_until = tocsin_now() - interval '1 second' WHERE holder IS NOT NULL")
 
     def log(self, child):
-        role = child.args[1]
+        role = next(w for w in ("checker", "keeper") if w in child.args)
         with open(f"{self.servers.dir}/log/{role}-{self.workers.index(child)}.log", encoding="utf-8") as f:
             return [json.loads(line) for line in f if line.startswith("{")]
 
