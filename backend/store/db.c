@@ -1,6 +1,7 @@
 /* Connecting, staying connected, notifications. */
 #include "store/db.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "store/db_inside.h"
 #include "store/schema_store.h"
 
-enum { RETRY_MS = 500, RETRY_AFTER_S = 2 };
+enum { RETRY_MS = 500, RETRY_AFTER_S = 2, GRACE_MS = 1500, LONGEST_MS = 60000, READS = 8 };
 
 static bool copy(char **to, const char *from)
 {
@@ -33,6 +34,8 @@ struct db *db_new(const struct db_target *t, struct err *e)
         d->options, sizeof d->options,
         "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000",
         t->statement_timeout_ms, t->lock_timeout_ms);
+    /* The server ends statements itself; who is silent for longer than that hangs. */
+    d->patience_ms = t->statement_timeout_ms > 0 ? t->statement_timeout_ms + GRACE_MS : LONGEST_MS;
     return d;
 }
 
@@ -138,9 +141,22 @@ static bool too_early(const struct db *d, struct err *e)
     return !err_set(e, ERR_UNAVAILABLE, "PostgreSQL is away");
 }
 
+/* Whether the connection still stands. Between transactions the server says nothing unless it has
+ * gone (or tells of a notification), so one poll finds a restart before a request meets it. */
+static bool stands(struct db *d)
+{
+    if (!d->conn || PQstatus(d->conn) != CONNECTION_OK)
+        return false;
+    struct pollfd p = {.fd = PQsocket(d->conn), .events = POLLIN};
+    for (int i = 0; i < READS && poll(&p, 1, 0) > 0; i++)
+        if (!PQconsumeInput(d->conn))
+            return false;
+    return PQstatus(d->conn) == CONNECTION_OK;
+}
+
 bool db_connect(struct db *d, struct err *e)
 {
-    if (d->conn && PQstatus(d->conn) == CONNECTION_OK)
+    if (stands(d))
         return true;
     db_drop(d);
     if (too_early(d, e))

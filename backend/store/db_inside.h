@@ -37,6 +37,7 @@ struct db {
     size_t nchannels;
     char *socket_dir, *database, *role, *password, *application; /* owned */
     char options[128];
+    int patience_ms; /* how long an answer may take before the server counts as away */
 };
 
 /* Drops the connection: its state is in doubt. The next transaction makes a new one. */

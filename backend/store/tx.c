@@ -2,18 +2,41 @@
  * the next transaction only when the server said "idle"; one in doubt is dropped. */
 #include "store/tx.h"
 
+#include <errno.h>
+#include <poll.h>
+
+#include "base/clock.h"
 #include "store/wire.h"
 
 static const struct stmt BEGIN = STMT_SYSTEM("tx_begin", "BEGIN", 0);
 static const struct stmt COMMIT = STMT_SYSTEM("tx_commit", "COMMIT", 0);
 static const struct stmt ROLLBACK = STMT_SYSTEM("tx_rollback", "ROLLBACK", 0);
 
+/* Waits until PQgetResult would not block; false when the server is gone, or silent for too long.
+ */
+static bool arrives(struct db *d)
+{
+    int64_t end = clock_mono_ms() + d->patience_ms;
+
+    while (PQisBusy(d->conn)) {
+        struct pollfd p = {.fd = PQsocket(d->conn), .events = POLLIN};
+        int64_t left = end - clock_mono_ms();
+        if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
+            return false;
+        if (p.revents && !PQconsumeInput(d->conn))
+            return false;
+    }
+    return true;
+}
+
 /* The next result, past the NULL that ends the one before. NULL only when the connection broke. */
 static PGresult *next_result(struct db *d)
 {
-    PGresult *r = PQgetResult(d->conn);
+    PGresult *r = arrives(d) ? PQgetResult(d->conn) : NULL;
 
-    return r || PQstatus(d->conn) != CONNECTION_OK ? r : PQgetResult(d->conn);
+    if (r || PQstatus(d->conn) != CONNECTION_OK || !arrives(d))
+        return r;
+    return PQgetResult(d->conn);
 }
 
 /* Reads the results of all that was sent, and the sync mark. The last one's rows go to *out (may
