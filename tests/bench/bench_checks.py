@@ -35,6 +35,7 @@ server {{ listen 0.0.0.0:{P.PORT + 1} ssl backlog=8192; ssl_certificate {crt}; s
         g.start(["unbound", "-c", P.write(os.path.join(P.WORK, "unbound.conf"), f"""server:
  interface: 0.0.0.0@{P.PORT + 2}
  interface-automatic: yes
+ port: {P.PORT + 2}
  access-control: 127.0.0.0/8 allow
  do-daemonize: no
  username: ""
