@@ -19,3 +19,7 @@ int proc_signals(const int *signals, size_t n, struct err *e) MUST_CHECK;
 
 /* Next pending signal number from that descriptor, 0 when none. */
 int proc_signal_next(int fd);
+
+/* Exit status of a process that cannot work on this machine, so that starting it again is no use;
+ * its last line says what to do. */
+enum { PROC_EXIT_CANNOT = 77 };

@@ -32,7 +32,3 @@ struct service {
 
 /* Ends with a row whose name is NULL. */
 extern const struct service service_rows[];
-
-/* A step that leaves with this status cannot work on this machine: it is not started again, and
- * its last line of output says what to do. */
-enum { SERVICE_EXIT_CANNOT = 77 };

@@ -15,6 +15,7 @@ static size_t name_length(struct str s)
 
 bool text_expand(struct buf *out, struct str from, const struct text_pair *pairs, struct err *e)
 {
+    buf_str(out, ""); /* terminated even when nothing is added */
     while (from.n) {
         const char *at = memchr(from.p, '@', from.n);
         size_t plain = at ? (size_t)(at - from.p) : from.n;

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/proc.h"
 #include "base/scope.h"
 #include "cli/probe.h"
 #include "cli/spawn.h"
@@ -218,7 +219,7 @@ void unit_died(struct unit *u, int status)
     }
     remember(u, how);
     log_event(LOG_WARN, "ended", "service", u->service->name, "how", how, "said", u->note, NULL);
-    if ((WIFEXITED(status) && WEXITSTATUS(status) == SERVICE_EXIT_CANNOT) ||
+    if ((WIFEXITED(status) && WEXITSTATUS(status) == PROC_EXIT_CANNOT) ||
         (step && u->restarts + 1 >= STEP_TRIES)) {
         u->failed = true;
         enter(u, UNIT_FAILED, INT64_MAX);

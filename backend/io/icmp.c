@@ -374,7 +374,8 @@ struct icmp_engine *icmp_new(struct loop *loop, struct err *e)
         icmp_free(m);
         err_set(e, right ? ERR_UNAVAILABLE : ERR_FORBIDDEN, "%s",
                 right ? "a raw socket cannot be opened"
-                      : "raw sockets need the capability CAP_NET_RAW");
+                      : "ICMP echo needs CAP_NET_RAW: start as root, or setcap cap_net_raw+ep "
+                        "tocsin-pinger");
         return NULL;
     }
     if (!open_socket(m, &m->six, false))

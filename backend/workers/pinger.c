@@ -323,7 +323,7 @@ int main(int argc, char **argv)
     }
     if (!set_up(&p, path, value_of(argc, argv, "--user"), &e)) {
         log_err("start", &e);
-        return 1;
+        return e.code == ERR_FORBIDDEN ? PROC_EXIT_CANNOT : 1;
     }
     log_event(LOG_INFO, "started", "socket", path, NULL);
     uv_run(&p.uv, UV_RUN_DEFAULT);
