@@ -24,4 +24,5 @@ struct faults {
 /* Always returns false. `field` is copied. */
 bool fault_add(struct faults *f, const char *field, const char *code, const char *fmt, ...)
     PRINTF(4, 5);
-bool fault_addv(struct faults *f, const char *field, const char *code, const char *fmt, va_list ap);
+bool fault_addv(struct faults *f, const char *field, const char *code, const char *fmt, va_list ap)
+    PRINTF(4, 0);
