@@ -21,10 +21,7 @@ bool orphan_open(struct orphan_pair *o, struct err *e)
 struct parcel {
     char byte;
     struct iovec part;
-    union {
-        struct cmsghdr align;
-        char room[CMSG_SPACE(sizeof(int))];
-    } control;
+    _Alignas(struct cmsghdr) char control[64]; /* CMSG_SPACE of one descriptor is less */
     struct msghdr message;
 };
 
@@ -34,8 +31,8 @@ static void wrap(struct parcel *p)
     p->part = (struct iovec){.iov_base = &p->byte, .iov_len = 1};
     p->message = (struct msghdr){.msg_iov = &p->part,
                                  .msg_iovlen = 1,
-                                 .msg_control = p->control.room,
-                                 .msg_controllen = sizeof p->control.room};
+                                 .msg_control = p->control,
+                                 .msg_controllen = CMSG_SPACE(sizeof(int))};
 }
 
 void orphan_give(const struct orphan_pair *o, int fd)
