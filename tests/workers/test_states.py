@@ -1,6 +1,9 @@
 """From real targets to states: retries, recovery, our own failures, policy, heartbeats."""
+import hashlib
+import signal
 import time
 
+from harness.targets import Answer
 from harness.wait import stays, until
 
 
@@ -23,7 +26,6 @@ def test_a_stopped_target_goes_down_after_its_retries_and_comes_back(house, targ
 def test_one_failure_among_good_results_changes_nothing(house, target):
     answers = iter([200, 200, 500] + [200] * 100)
     web = target("Http")
-    from harness.targets import Answer
     web.answers["/"] = lambda _: Answer(next(answers))
     check = house.check(house.a, "http", retries=1, url=web.url)
     until(lambda: "d" in house.letters(check) and house.letters(check).endswith("uu"), 10)
@@ -77,7 +79,6 @@ def test_new_changed_and_removed_checks_take_effect_at_once(house, target):
 
 
 def test_a_lost_notification_is_made_up_for(house, target):
-    import signal
     port = target("Tcp")
     house.sql("ALTER TABLE host_check DISABLE TRIGGER changed")
     try:
@@ -104,7 +105,6 @@ def test_a_suspended_tenant_runs_nothing(house, target):
 
 
 def push(house, token, status="up", message="", ping=None):
-    import hashlib
     return house.sql("SELECT beat_push(%s, %s, %s, %s)", hashlib.sha256(token.encode()).digest(), status, message, ping,
                      role="tocsin_api")[0][0]
 

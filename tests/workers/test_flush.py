@@ -1,0 +1,67 @@
+"""checker_flush: fencing tokens, repeats of a slot, order of arrival."""
+import pytest
+
+SLOT = "2026-01-01 00:00:00+00"
+
+
+def flush(house, shards, tokens, check, results, events=(), states=()):
+    """results: (slot, letter, latency); gives the shards that were honoured."""
+    n, k, s = len(results), len(events), len(states)
+    return [row[0] for row in house.sql(
+        """SELECT * FROM checker_flush(%s::int[], %s::bigint[], %s::int[], %s::bigint[], %s::timestamptz[], %s, %s::float8[],
+               %s::int[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[],
+               %s::int[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+               %s::timestamptz[], %s::float8[])""",
+        shards, tokens, [house.a] * n, [check] * n, [r[0] for r in results], "".join(r[1] for r in results),
+        [r[2] for r in results],
+        [house.a] * k, [check] * k, [e[0] for e in events], [e[1] for e in events], [e[2] for e in events],
+        [None] * k, ["text"] * k,
+        [house.a] * s, [check] * s, [x[1] for x in states], [None] * s, [""] * s, ["{}"] * s, [x[0] for x in states],
+        [x[0] for x in states], [1.0] * s, role="tocsin_checker")]
+
+
+@pytest.fixture
+def held(own_house):
+    """A check and the token of its shard, held by an instance of its own."""
+    house = own_house
+    check = house.check(house.a, port=1)
+    house.sql("SELECT worker_beat('test', 'checker', tocsin_now(), '{}')", role="tocsin_checker")
+    tokens = dict(house.sql("SELECT * FROM shard_lease('test', 10)", role="tocsin_checker"))
+    assert len(tokens) == 64
+    return house, check, check % 64, tokens[check % 64]
+
+
+def test_a_stale_token_writes_nothing(held):
+    house, check, shard, token = held
+    events, states = [(SLOT, "up", "down")], [(SLOT, "down")]
+    for wrong in ((shard, token - 1), (shard, token + 1), ((shard + 1) % 64, token)):
+        house_answer = flush(house, [wrong[0]], [wrong[1]], check, [(SLOT, "d", 1.0)], events, states)
+        assert shard not in house_answer
+        assert house.samples(check) == [] and house.changes(check) == [] and house.status(check) == "pending"
+    assert flush(house, [shard], [token], check, [(SLOT, "d", 1.0)], events, states) == [shard]
+    assert house.letters(check) == "d" and house.changes(check) == [("up", "down")] and house.status(check) == "down"
+
+
+def test_the_last_write_of_a_slot_stays(held):
+    house, check, shard, token = held
+    flush(house, [shard], [token], check, [(SLOT, "d", 1.0), ("2026-01-01 00:00:10+00", "u", 2.0)])
+    flush(house, [shard], [token], check, [("2026-01-01 00:00:05+00", "g", 3.0), (SLOT, "u", 4.0)])
+    assert house.letters(check) == "ugu"
+    assert house.sql("SELECT latency_ms FROM sample WHERE check_id = %s", check) == [([4.0, 3.0, 2.0],)]
+    flush(house, [shard], [token], check, [("2026-01-01 00:20:00+00", "u", 1.0), ("2026-01-01 00:20:00+00", "d", 1.0)])
+    assert house.letters(check) == "ugud", "also within one flush"
+
+
+def test_a_flush_is_whole_or_not_at_all(held):
+    house, check, shard, token = held
+    with pytest.raises(Exception):
+        flush(house, [shard], [token], check, [(SLOT, "u", 1.0)], states=[(SLOT, "nonsense")])
+    assert house.samples(check) == []
+
+
+def test_a_check_deleted_meanwhile_is_left_out(held):
+    house, check, shard, token = held
+    other = house.check(house.a, port=1)
+    house.sql("DELETE FROM host_check WHERE id = %s", check)
+    assert flush(house, [shard], [token], check, [(SLOT, "u", 1.0)], [(SLOT, "up", "down")], [(SLOT, "down")]) == [shard]
+    assert house.samples(check) == [] and house.samples(other) == []
