@@ -34,6 +34,26 @@ def test_a_restart_of_postgresql_under_load_loses_nothing(house, target):
     assert house.stats(checker)["dropped"] == 0
 
 
+def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
+    port = target("Tcp")
+    checks = [house.check(house.a, port=port.port) for _ in range(20)]
+    house.start()
+    until(lambda: all(len(house.samples(c)) >= 3 for c in checks), 10)
+    lock = house.servers.connect()
+    with lock.cursor() as cursor:
+        cursor.execute("LOCK TABLE sample IN ACCESS EXCLUSIVE MODE")
+    waiting = """SELECT pid FROM pg_stat_activity WHERE usename = 'tocsin_checker' AND wait_event_type = 'Lock'
+                 AND query LIKE '%checker_flush%'"""
+    until(lambda: house.sql(waiting), 5)
+    house.sql(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) w")
+    lock.rollback()
+    lock.close()
+    marks = {c: len(house.samples(c)) for c in checks}
+    until(lambda: all(len(house.samples(c)) >= marks[c] + 3 for c in checks), 10)
+    for c in checks:
+        assert not gaps([at for at, _ in house.samples(c)])
+
+
 def test_checks_go_on_while_postgresql_stands_still(house, target):
     """A stopped server neither blocks the loop nor makes targets look bad."""
     port = target("Tcp")
