@@ -33,7 +33,7 @@ TIERS = [
     pytest("checks", "tests/checks", 240, "checks of real and hostile targets, under a tenant's list", needs="migrations",
            first="make -s -C build tests/checks/tenant_check"),
     pytest("workers", "tests/workers", 180, "worker processes against PostgreSQL and real targets", needs="migrations"),
-    Tier("faults-build", compiled("faults", "--enable-fault-points CFLAGS='-O1 -g'", "all"), whole,
+    Tier("faults-build", compiled("faults", "--enable-fault-points", "all"), whole,
          about="a build with named crash points and a settable clock"),
     pytest("api", "tests/api", 420, "the API on a running stack: sign-in, tenancy, bodies, lists, faults"),
     pytest("faults", "tests/faults", 420, "crashes at named points, lost servers, clocks that jump", needs="migrations"),
