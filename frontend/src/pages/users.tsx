@@ -15,7 +15,7 @@ import { Card, PageHeader } from "../ui/page";
 import { ErrorState, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
-import { toastProblem, toastWithUndo } from "../ui/toast";
+import { toast, toastProblem, toastWithUndo } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 
@@ -211,6 +211,12 @@ function EditUser({ user, onClose, onInvite }: EditProps) {
     onClose();
     onInvite(made);
   });
+  const resetFactor = attempt(async () => {
+    await post(`/users/${user.id}/mfa-reset`);
+    await refresh();
+    onClose();
+    toast(t("users.resetMfaDone", { name: user.name }));
+  });
   return (
     <form className={css.stack} onSubmit={form.submit} noValidate>
       <ProblemNotice problem={form.problem} extra={form.orphans} />
@@ -228,6 +234,11 @@ function EditUser({ user, onClose, onInvite }: EditProps) {
         <Button variant="default" onClick={reinvite}>
           {t("users.newLink")}
         </Button>
+        {user.mfa_enabled ? (
+          <Button variant="default" onClick={resetFactor}>
+            {t("users.resetMfa")}
+          </Button>
+        ) : null}
         <Button variant="default" onClick={toggle}>
           {user.status === "disabled" ? t("users.enable") : t("users.disable")}
         </Button>

@@ -83,7 +83,9 @@ export const pages = {
   "users.manage": "Manage {name}",
   "users.newLink": "New sign-in link",
   "users.newLinkHelp":
-    "A new link also resets password and second factor: the person chooses both again, and all sessions end.",
+    "A new link ends the old password and all sessions: the person chooses another one. The second factor stays.",
+  "users.resetMfa": "Reset second factor",
+  "users.resetMfaDone": "{name} signs in with the password alone until a new factor is set up.",
   "users.disable": "Disable",
   "users.enable": "Enable",
   "users.disabled": "{name} can no longer sign in.",
