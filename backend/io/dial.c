@@ -26,7 +26,8 @@ struct dial {
     struct locate where;
     size_t tried; /* addresses; the one in use is where.addrs[tried - 1] */
     int fd;
-    bool named; /* the host is no literal address */
+    bool named;    /* the host is no literal address */
+    bool readable; /* something has come since reading last found nothing */
     struct loop_watch *watch;
     SSL *ssl;
     struct failure worst; /* of the addresses tried: the target's own faults come first */
@@ -52,6 +53,7 @@ static void drop_socket(struct dial *d)
     if (d->fd >= 0)
         close(d->fd);
     d->fd = -1;
+    d->readable = false;
 }
 
 void dial_close(struct dial *d)
@@ -218,6 +220,7 @@ static void on_event(void *data, uint32_t epoll)
 {
     struct dial *d = data;
 
+    d->readable = d->readable || (epoll & ~(uint32_t)EPOLLOUT) != 0;
     switch (d->phase) {
     case DIAL_RESOLVING:
         return;
@@ -352,6 +355,8 @@ enum dial_io dial_read(struct dial *d, void *p, size_t cap, size_t *n)
         int rc = SSL_read_ex(d->ssl, p, cap, n);
         return rc == 1 ? DIAL_MOVED : over_ssl(d, rc);
     }
+    if (!d->readable)
+        return DIAL_AGAIN; /* the watch tells of edges: no need to ask the kernel */
     ssize_t got = recv(d->fd, p, cap, 0);
     if (got > 0) {
         *n = (size_t)got;
@@ -359,7 +364,10 @@ enum dial_io dial_read(struct dial *d, void *p, size_t cap, size_t *n)
     }
     if (got == 0)
         return DIAL_END;
-    return errno == EAGAIN || errno == EINTR ? DIAL_AGAIN : DIAL_BROKEN;
+    if (errno != EAGAIN && errno != EINTR)
+        return DIAL_BROKEN;
+    d->readable = false;
+    return DIAL_AGAIN;
 }
 
 enum dial_io dial_write(struct dial *d, const void *p, size_t len, size_t *n)

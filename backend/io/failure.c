@@ -24,6 +24,7 @@ void failure_errno(struct failure *f, int error)
         const char *reason, *text;
     } rows[] = {
         {ECONNREFUSED, false, "connection_refused", "the connection was refused"},
+        {ENOENT, false, "connection_refused", "nobody listens at that socket"},
         {ECONNRESET, false, "connection_reset", "the connection was reset"},
         {EPIPE, false, "connection_reset", "the connection was reset"},
         {ECONNABORTED, false, "connection_reset", "the connection was broken off"},

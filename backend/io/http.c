@@ -199,13 +199,14 @@ static void decode(struct http_reader *r, const char *p, size_t n)
 static void take_body(struct http_reader *r, const char *p, size_t n)
 {
     r->body_bytes += n;
-    if (r->body_bytes / 4 > r->body_max) { /* compressed nothing can go on for ever */
+    if (!r->inflate) {
+        deliver(r, p, n);
+    } else if (r->body_bytes / 4 > r->body_max) { /* compressed nothing can go on for ever */
         r->full = true;
         r->state = HTTP_DONE;
-    } else if (r->inflate)
+    } else {
         decode(r, p, n);
-    else
-        deliver(r, p, n);
+    }
 }
 
 static struct str value_of(struct str line, const char *name)
