@@ -78,12 +78,12 @@ def test_a_second_time_changes_nothing(cluster, clean):
     assert cluster.schema() == clean
 
 
-@pytest.mark.parametrize("n", range(12))
+@pytest.mark.parametrize("n", range(8))
 def test_killed_anywhere_it_goes_on(cluster, clean, n):
-    """kill -9 at twelve moments spread over the run: whole steps are there, the rest follows."""
+    """kill -9 at eight moments spread over the run: whole steps are there, the rest follows."""
     cluster.again()
     with subprocess.Popen(cluster.command(), stderr=subprocess.DEVNULL) as p:
-        time.sleep(0.015 * n)
+        time.sleep(0.025 * n)
         p.send_signal(signal.SIGKILL)
     until(lambda: cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tocsin migrate'",
                               database="postgres") == [(0,)], 20, what="the end of its session")
@@ -136,20 +136,22 @@ def test_the_log_says_which_steps_break_older_builds(cluster, clean, tmp_path):
         cluster.sql("DELETE FROM schema_migration WHERE name = '0901_breaks.sql'")
 
 
-@pytest.mark.parametrize("change, ready", [
-    ("INSERT INTO schema_migration (name, checksum) VALUES ('9999_later.sql', repeat('0', 64))", 200),
-    ("INSERT INTO schema_migration (name, checksum, breaking) VALUES ('9999_later.sql', repeat('0', 64), true)", 503),
-    ("DELETE FROM schema_migration WHERE name = '0002_watching.sql'", 503)])
-def test_processes_refuse_a_schema_they_do_not_know(fresh_stack, change, ready):
+def test_processes_refuse_a_schema_they_do_not_know(fresh_stack):
     """A newer step that breaks nothing is served; one that does, or a missing one, is not, and the log says why."""
-    fresh_stack.sql(change)
-    fresh_stack.kill("tocsin-api fast")  # every connection is made anew
+    def becomes(change, status, word):
+        fresh_stack.sql(change)
+        fresh_stack.kill("tocsin-api fast")  # every connection is made anew
 
-    def answer():
-        r = requests.get(fresh_stack.url + "/api/v1/ready", timeout=5)
-        own = r.headers["Content-Type"].startswith("application/json")
-        return (r.status_code, r.json()["status"]) if own else None
-    wanted = (200, "ready") if ready == 200 else (503, "not_ready")
-    until(lambda: answer() == wanted, 15, what=f"status {ready}")
-    if ready == 503:
-        until(lambda: fresh_stack.events("schema_refused"), 10, what="the reason in the log")
+        def answer():
+            r = requests.get(fresh_stack.url + "/api/v1/ready", timeout=5)
+            own = r.headers["Content-Type"].startswith("application/json")
+            return (r.status_code, r.json()["status"]) if own else None
+        until(lambda: answer() == (status, word), 15, what=f"status {status} after {change}")
+
+    added = "INSERT INTO schema_migration (name, checksum, breaking) VALUES ('9999_later.sql', repeat('0', 64), {})"
+    becomes(added.format("false"), 200, "ready")
+    becomes("UPDATE schema_migration SET breaking = true WHERE name = '9999_later.sql'", 503, "not_ready")
+    until(lambda: [e for e in fresh_stack.events("schema_refused") if e["step"] == "9999_later.sql"], 10, what="the reason")
+    becomes("DELETE FROM schema_migration WHERE name = '9999_later.sql'", 200, "ready")
+    becomes("DELETE FROM schema_migration WHERE name = '0002_watching.sql'", 503, "not_ready")
+    until(lambda: [e for e in fresh_stack.events("schema_refused") if e["step"] == "0002_watching.sql"], 10, what="the reason")

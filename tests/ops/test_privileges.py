@@ -23,6 +23,11 @@ def status(pid, field):
         return next(line.split(":")[1].split() for line in f if line.startswith(field + ":"))
 
 
+def is_one_of(p, *kinds):
+    """Whether the process is of one of these kinds, each some words of its command line."""
+    return any(all(word in p.line for word in kind.split()) for kind in kinds)
+
+
 def children(stack):
     return [p for p in stack.processes() if p.pid != stack.root_pid()]
 
@@ -54,7 +59,7 @@ def test_capabilities_are_gone_but_for_two(stack):
 def test_only_three_have_a_network(stack):
     here = os.readlink("/proc/self/ns/net")
     for p in children(stack):
-        reaches_out = any(w in p.line for w in ("nginx", "tocsin-pinger", "tocsin-worker checker"))
+        reaches_out = is_one_of(p, "nginx", "tocsin-pinger", "tocsin-worker checker")
         assert (os.readlink(f"/proc/{p.pid}/ns/net") == here) == reaches_out, p
 
 
@@ -91,7 +96,7 @@ def test_servers_listen_on_unix_sockets_only(stack):
                 if table.startswith("udp") or w[3] == "0A":
                     listeners.add(w[9])
     for p in children(stack):
-        if "nginx" in p.line or "tocsin-worker checker" in p.line or "tocsin-pinger" in p.line:
+        if is_one_of(p, "nginx", "tocsin-pinger", "tocsin-worker checker"):
             continue
         held = {os.readlink(f"/proc/{p.pid}/fd/{n}") for n in os.listdir(f"/proc/{p.pid}/fd")}
         assert not {f"socket:[{i}]" for i in listeners} & held, p
