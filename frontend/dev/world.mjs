@@ -301,7 +301,7 @@ export function shownCheck(check) {
     message: last?.message ?? null,
     last_ts: last?.ts ?? null,
     latency_ms: last?.latency_ms ?? null,
-    strip: seen.map((each) => LETTERS[each.status]).join(""),
+    strip: seen.map((each) => LETTERS[each.status]),
   };
 }
 

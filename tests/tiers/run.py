@@ -46,7 +46,7 @@ TIERS = [
     Tier("fuzz", compiled("fuzz", "--enable-fuzzers CC=clang CFLAGS='-O1 -g'", "all")
          + f" && ../../tests/fuzz/run . {FUZZ_SECONDS}", tap, about=f"each parser {FUZZ_SECONDS} s under libFuzzer"),
     pytest("ops", "tests/ops", 420, "starting, stopping, killing, privileges, migrations, headers, TLS"),
-    Tier("web", "tests/web/run", tap, "tests/web/run", about="the dashboard: lint, types, weights, unit tests"),
+    Tier("web", "tests/web/run build", tap, "tests/web/run", about="the dashboard: lint, types, weights, unit tests"),
     Tier("e2e", "tests/e2e/run build", tap, "tests/e2e/run", 900, about="the dashboard in Chromium against a real stack"),
     Tier("dist", f"make -s -C build -j{JOBS} distcheck", whole, about="make distcheck: the tarball builds, tests, installs"),
 ]

@@ -6,7 +6,6 @@ import type { SignedIn, User } from "./types";
 
 const answer = (token: string): SignedIn => ({
   access_token: token,
-  token_type: "Bearer",
   expires_in: 600,
   user: { id: 1, email: "a@example.org" } as User,
   tenant: { tenant_id: "t", name: "T" },

@@ -10,7 +10,7 @@ function point(minute: number, latency: number | null, status: ResultPoint["stat
     status,
     reason: null,
     latency_ms: latency,
-    message: null,
+    message: "",
     anomaly_score: null,
     details: null,
   };

@@ -9,7 +9,7 @@ import { t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
 import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
-import { CheckShare, StatusBadge, Strip, statusWord } from "../ui/status";
+import { CheckShare, StatusBadge, statusWord } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
 import { useTyped } from "../ui/use-typed";
@@ -47,7 +47,7 @@ const COLUMNS: Column<Host>[] = [
     key: "checks",
     label: t("hosts.checks"),
     width: "182px",
-    render: (host) => (host.strip ? <Strip strip={host.strip} /> : <CheckShare checks={host.checks} />),
+    render: (host) => <CheckShare checks={host.checks} />,
   },
   {
     key: "last",

@@ -1,7 +1,9 @@
+import { useState } from "react";
 import type { CheckParam, CheckType } from "../api/types";
 import { t } from "../i18n";
 import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import type { Bound } from "../ui/use-form";
+import css from "./check-form.module.css";
 import { type ParamText, toText } from "./params";
 
 interface Props {
@@ -11,22 +13,46 @@ interface Props {
   onChange(name: string, value: ParamText): void;
 }
 
+const ALWAYS_SHOWN = 3;
+
+/** The first few parameters and all that are required; the rest waits behind "more settings". */
+function split(params: CheckParam[]): { shown: CheckParam[]; more: CheckParam[] } {
+  const shown = params.filter((param, index) => param.required || index < ALWAYS_SHOWN);
+  const more = params.filter((param) => !shown.includes(param));
+  return more.length > 1 ? { shown, more } : { shown: params, more: [] };
+}
+
 /** The form of a check type, made from its parameter rows. */
 export function ParamFields({ type, texts, errorOf, onChange }: Props) {
+  const { shown, more } = split(type.params);
+  const changed = more.some((param) => (texts[param.name] ?? "") !== toText(param, undefined));
+  const wrong = more.some((param) => errorOf(`params.${param.name}`) !== undefined);
+  const [opened, setOpened] = useState(changed);
+  const field = (param: CheckParam) => (
+    <ParamField
+      key={param.name}
+      param={param}
+      field={{
+        name: `params.${param.name}`,
+        value: texts[param.name] ?? toText(param, undefined),
+        error: errorOf(`params.${param.name}`),
+        onChange: (value) => onChange(param.name, value),
+      }}
+    />
+  );
   return (
     <>
-      {type.params.map((param) => (
-        <ParamField
-          key={param.name}
-          param={param}
-          field={{
-            name: `params.${param.name}`,
-            value: texts[param.name] ?? toText(param, undefined),
-            error: errorOf(`params.${param.name}`),
-            onChange: (value) => onChange(param.name, value),
-          }}
-        />
-      ))}
+      {shown.map(field)}
+      {more.length > 0 ? (
+        <details
+          className={css.more}
+          open={opened || wrong}
+          onToggle={(event) => setOpened(event.currentTarget.open)}
+        >
+          <summary>{t("check.more", { count: more.length })}</summary>
+          <div className={css.fields}>{more.map(field)}</div>
+        </details>
+      ) : null}
     </>
   );
 }
@@ -43,8 +69,11 @@ export function labelOf(name: string): string {
 }
 
 function helpOf(param: CheckParam): string {
+  const number = param.type === "integer" || param.type === "number";
   const bounds =
-    param.min !== null && param.max !== null ? t("field.bounds", { min: param.min, max: param.max }) : "";
+    number && param.min !== null && param.max !== null
+      ? t("field.bounds", { min: param.min, max: param.max })
+      : "";
   return [param.help, bounds].filter(Boolean).join(" ");
 }
 

@@ -35,6 +35,15 @@ describe("parameters of checks in a form", () => {
     expect(fromText(param({}), "  ")).toEqual({ value: undefined });
   });
 
+  it("send only what differs from the defaults", () => {
+    const rows = [
+      param({ name: "status", default: "200-399" }),
+      param({ name: "port", type: "integer", default: 0 }),
+    ];
+    expect(paramsOf(rows, { status: "200-399", port: "8080" }).params).toEqual({ port: 8080 });
+    expect(paramsOf(rows, {}).params).toEqual({});
+  });
+
   it("refuse what is out of bounds, and name the field as the API does", () => {
     const port = param({ name: "port", type: "integer", min: 1, max: 65535, required: true });
     const error = (text: string) => paramsOf([port], { port: text }).errors.get("params.port");

@@ -48,12 +48,14 @@ export interface ParamsResult {
   errors: Map<string, string>;
 }
 
-/** Errors are named `params.NAME`, as the API names them. */
+/** Only what differs from the defaults is sent. Errors are named `params.NAME`, as the API names them. */
 export function paramsOf(list: CheckParam[], texts: Record<string, ParamText>): ParamsResult {
   const entries: [string, unknown][] = [];
   const errors = new Map<string, string>();
   for (const param of list) {
-    const parsed = fromText(param, texts[param.name] ?? toText(param, undefined));
+    const text = texts[param.name] ?? toText(param, undefined);
+    if (!param.required && text === toText(param, undefined)) continue;
+    const parsed = fromText(param, text);
     if (parsed.error !== undefined) errors.set(`params.${param.name}`, parsed.error);
     else if (parsed.value !== undefined) entries.push([param.name, parsed.value]);
   }

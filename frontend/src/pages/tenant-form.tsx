@@ -39,7 +39,7 @@ function validate(values: Values, isNew: boolean): Map<string, string> {
   if (!values.data_retention_days.trim()) errors.set("data_retention_days", t("field.required"));
   if (!values.name.trim()) errors.set("name", t("field.required"));
   if (!isNew) return errors;
-  if (!/^[a-z][a-z0-9_]*$/.test(values.tenant_id.trim())) errors.set("tenant_id", t("tenant.badSlug"));
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(values.tenant_id.trim())) errors.set("tenant_id", t("tenant.badSlug"));
   if (!values.owner_email.includes("@")) errors.set("owner_email", t("field.email"));
   if (!values.owner_name.trim()) errors.set("owner_name", t("field.required"));
   return errors;
@@ -47,17 +47,20 @@ function validate(values: Values, isNew: boolean): Map<string, string> {
 
 const count = (text: string): number | null => (text.trim() ? Number(text) : null);
 
+/** A member that keeps its default, or its former value, where the field is empty. */
+const given = (name: string, text: string) => (text.trim() ? { [name]: text.trim() } : {});
+
 function bodyOf(values: Values) {
   return {
     name: values.name.trim(),
-    description: values.description.trim() || null,
+    description: values.description.trim(),
     quota_hosts: count(values.quota_hosts),
     quota_checks_per_hour: count(values.quota_checks_per_hour),
     quota_users: count(values.quota_users),
     data_retention_days: Number(values.data_retention_days),
-    plan: values.plan.trim() || null,
-    cost_per_host: values.cost_per_host.trim() || null,
-    cost_per_check: values.cost_per_check.trim() || null,
+    ...given("plan", values.plan),
+    ...given("cost_per_host", values.cost_per_host),
+    ...given("cost_per_check", values.cost_per_check),
   };
 }
 

@@ -82,8 +82,8 @@ export function stripText(strip: string): string {
 }
 
 /** The newest thirty results, oldest first. Trouble is taller as well as coloured. */
-export function Strip({ strip }: { strip: string | null | undefined }) {
-  const letters = (strip ?? "").slice(-SLOTS).padStart(SLOTS, " ");
+export function Strip({ strip }: { strip: string[] }) {
+  const letters = strip.slice(-SLOTS).join("").padStart(SLOTS, " ");
   return (
     <svg
       className={css.strip}
