@@ -3720,7 +3720,7 @@ export interface operations {
                             /** @description A word for programs. */
                             reason: string | null;
                             /** @description What the last run said. */
-                            message: string | null;
+                            message: string;
                             /**
                              * Format: date-time
                              * @description In this state since.
@@ -3853,7 +3853,7 @@ export interface operations {
                             /** @description A word for programs. */
                             reason: string | null;
                             /** @description What the last run said. */
-                            message: string | null;
+                            message: string;
                             /**
                              * Format: date-time
                              * @description In this state since.
@@ -3960,7 +3960,7 @@ export interface operations {
                         /** @description A word for programs. */
                         reason: string | null;
                         /** @description What the last run said. */
-                        message: string | null;
+                        message: string;
                         /**
                          * Format: date-time
                          * @description In this state since.
@@ -4079,7 +4079,7 @@ export interface operations {
                         /** @description A word for programs. */
                         reason: string | null;
                         /** @description What the last run said. */
-                        message: string | null;
+                        message: string;
                         /**
                          * Format: date-time
                          * @description In this state since.
@@ -4218,7 +4218,7 @@ export interface operations {
                         /** @description A word for programs. */
                         reason: string | null;
                         /** @description What the last run said. */
-                        message: string | null;
+                        message: string;
                         /**
                          * Format: date-time
                          * @description In this state since.
