@@ -1,99 +1,171 @@
-import "@mantine/core/styles/ScrollArea.css";
-import "@mantine/spotlight/styles.css";
-import { Spotlight, spotlight } from "@mantine/spotlight";
+import { Modal } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useRouter } from "@tanstack/react-router";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { get } from "../api/client";
 import { me } from "../api/queries";
 import type { Host, Page } from "../api/types";
 import { t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { StatusGlyph } from "../ui/status";
+import { useTyped } from "../ui/use-typed";
 import { allowed, places } from "./nav";
+import css from "./palette.module.css";
 
-const MAX_HOSTS = 8;
+interface Target {
+  href: string;
+  label: string;
+  hint: string;
+  icon: ReactNode;
+}
 
 /** Screens, actions and hosts by name. The server searches the hosts. */
 export default function Palette({ asked }: { asked: number }) {
-  const [query, setQuery] = useState("");
-  const typed = useDeferredValue(query.trim());
-  useEffect(() => {
-    if (asked > 0) spotlight.open();
-  }, [asked]);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => setOpened(asked > 0), [asked]);
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={setQuery}
-      shortcut={null}
-      attributes={{ content: { "aria-label": t("palette.open") } }}
-      scrollable
-      maxHeight={420}
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      withCloseButton={false}
+      padding={0}
+      size={580}
+      yOffset="11vh"
       transitionProps={{ duration: 80 }}
+      attributes={{ content: { "aria-label": t("palette.open") } }}
     >
-      <Spotlight.Search
-        placeholder={t("palette.placeholder")}
-        aria-label={t("palette.placeholder")}
-        leftSection={<Icon name="search" />}
-      />
-      <Spotlight.ActionsList>
-        <PlaceActions typed={typed} />
-        <HostActions typed={typed} />
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <Search onClose={() => setOpened(false)} />
+    </Modal>
   );
 }
 
-function PlaceActions({ typed }: { typed: string }) {
-  const navigate = useNavigate();
-  const { data } = useQuery(me());
-  const wanted = typed.toLowerCase();
-  const found = places.filter(
-    (place) => allowed(place, data) && t(place.label).toLowerCase().includes(wanted),
-  );
-  const add = data?.permissions.includes("host.write") && t("hosts.add").toLowerCase().includes(wanted);
-  return (
-    <>
-      {found.map((place) => (
-        <Spotlight.Action
-          key={place.to}
-          label={t(place.label)}
-          leftSection={<Icon name={place.icon} />}
-          onClick={() => void navigate({ to: place.to })}
-        />
-      ))}
-      {add ? (
-        <Spotlight.Action
-          label={t("hosts.add")}
-          leftSection={<Icon name="plus" />}
-          onClick={() => void navigate({ to: "/hosts/new" })}
-        />
-      ) : null}
-    </>
-  );
-}
+const MAX_HOSTS = 8;
 
-function HostActions({ typed }: { typed: string }) {
-  const navigate = useNavigate();
-  const { data, isFetched } = useQuery({
+function useTargets(typed: string): { targets: Target[]; settled: boolean } {
+  const { data: person } = useQuery(me());
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ["/hosts", "palette", typed],
     queryFn: ({ signal }) => get<Page<Host>>("/hosts", { q: typed, limit: MAX_HOSTS }, signal),
     placeholderData: keepPreviousData,
   });
-  const rows = data?.items ?? [];
-  if (rows.length === 0)
-    return isFetched && typed ? <Spotlight.Empty>{t("palette.nothing")}</Spotlight.Empty> : null;
+  const wanted = typed.toLowerCase();
+  const screens: Target[] = places
+    .filter((place) => allowed(place, person))
+    .map((place) => ({
+      href: place.to,
+      label: t(place.label),
+      hint: `g ${place.key}`,
+      icon: <Icon name={place.icon} />,
+    }));
+  if (person?.permissions.includes("host.write"))
+    screens.push({ href: "/hosts/new", label: t("hosts.add"), hint: "", icon: <Icon name="plus" /> });
+  const hosts: Target[] = (isPlaceholderData ? [] : (data?.items ?? [])).map((host) => ({
+    href: `/hosts/${host.id}`,
+    label: host.name,
+    hint: host.address,
+    icon: <StatusGlyph status={host.status} />,
+  }));
+  const targets = [...screens.filter((each) => each.label.toLowerCase().includes(wanted)), ...hosts];
+  return { targets, settled: !isPlaceholderData };
+}
+
+function Search({ onClose }: { onClose(): void }) {
+  const id = useId();
+  const router = useRouter();
+  const [query, setQuery] = useState("");
+  const [typed, type] = useTyped("", setQuery);
+  const found = useTargets(query.trim());
+  const { targets } = found;
+  const settled = found.settled && query === typed;
+  const [place, setPlace] = useState(0);
+  // Enter pressed before the answer to what was typed; null when not.
+  const [waiting, setWaiting] = useState<{ newTab: boolean } | null>(null);
+  const here = Math.min(place, Math.max(0, targets.length - 1));
+
+  const open = (target: Target | undefined, newTab: boolean) => {
+    if (!target) return;
+    if (newTab) window.open(target.href, "_blank", "noopener");
+    else router.history.push(target.href);
+    onClose();
+  };
+  const listen = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0 && targets.length > 0) {
+      event.preventDefault();
+      const next = (here + step + targets.length) % targets.length;
+      setPlace(next);
+      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      setWaiting({ newTab: event.ctrlKey || event.metaKey });
+    }
+  };
+  useEffect(() => {
+    if (!waiting || !settled) return;
+    setWaiting(null);
+    open(targets[here], waiting.newTab);
+  });
   return (
     <>
-      {rows.map((host) => (
-        <Spotlight.Action
-          key={host.id}
-          label={host.name}
-          description={host.address}
-          leftSection={<StatusGlyph status={host.status} />}
-          onClick={() => void navigate({ to: "/hosts/$hostId", params: { hostId: host.id } })}
+      <div className={css.input}>
+        <Icon name="search" />
+        <input
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={targets.length > 0 ? `${id}-${here}` : undefined}
+          aria-label={t("palette.placeholder")}
+          placeholder={t("palette.placeholder")}
+          autoComplete="off"
+          data-autofocus
+          value={typed}
+          onChange={(event) => {
+            type(event.target.value);
+            setPlace(0);
+          }}
+          onKeyDown={listen}
         />
-      ))}
+      </div>
+      <Options id={id} targets={targets} here={here} onPlace={setPlace} onOpen={open} />
+      {targets.length === 0 && settled ? <div className={css.empty}>{t("palette.nothing")}</div> : null}
     </>
+  );
+}
+
+interface OptionsProps {
+  id: string;
+  targets: Target[];
+  here: number;
+  onPlace(place: number): void;
+  onOpen(target: Target, newTab: boolean): void;
+}
+
+function Options({ id, targets, here, onPlace, onOpen }: OptionsProps) {
+  return (
+    <div
+      id={`${id}-list`}
+      className={css.list}
+      role="listbox"
+      aria-label={t("palette.results")}
+      hidden={targets.length === 0}
+    >
+      {targets.map((target, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the input
+        <div
+          key={target.href}
+          id={`${id}-${index}`}
+          className={css.option}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === here}
+          onMouseMove={() => onPlace(index)}
+          onClick={(event) => onOpen(target, event.ctrlKey || event.metaKey)}
+        >
+          {target.icon}
+          <span className={css.label}>{target.label}</span>
+          <span className={css.hint}>{target.hint}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 // People, keys, tenants, audit; each behind the second factor.
 import { button, confirmIfAsked, fill, heading, labelled, OWNER, signIn } from "../lib/people.mjs";
-import { check, same, test } from "../lib/tap.mjs";
+import { check, same, test, until } from "../lib/tap.mjs";
 
 const ENROLLED = ["enrolment of the second factor"];
 
@@ -72,8 +72,10 @@ export async function administration(world) {
     await button(page, "Revoke").click();
     await page.getByText("No keys yet").or(page.getByRole("table")).first().waitFor();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
-    const after = await fetch(`${url}/api/v1/hosts`, { headers: { "X-API-Key": key } });
-    same(after.status, 401, "status with the revoked key");
+    await until("refusal of the revoked key", 5, async () => {
+      const after = await fetch(`${url}/api/v1/hosts`, { headers: { "X-API-Key": key } });
+      return after.status === 401;
+    });
   });
 
   await test("create a tenant with its first owner", ENROLLED, async () => {

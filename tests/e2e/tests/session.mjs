@@ -49,7 +49,7 @@ export async function session(world) {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("A screen, a host, an action").fill("shop");
-    await page.getByRole("button", { name: /^shop/ }).or(page.getByRole("option", { name: /^shop/ })).first().waitFor();
+    await page.getByRole("option", { name: /^shop/, selected: true }).waitFor();
     await browser.inspect(page, "palette");
     await page.keyboard.press("Enter");
     await heading(page, "shop").waitFor();

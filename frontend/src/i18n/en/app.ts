@@ -28,6 +28,7 @@ export const app = {
   "theme.dark": "Dark",
   "palette.open": "Search or go to…",
   "palette.placeholder": "A screen, a host, an action",
+  "palette.results": "Found",
   "palette.nothing": "Nothing of that name.",
   "keys.title": "Keyboard shortcuts",
   "keys.palette": "Search or go to",
