@@ -2,14 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { results } from "../api/queries";
 import type { Check, ResultPoint } from "../api/types";
-import { lookUp, t } from "../i18n";
+import { t } from "../i18n";
+import { messageText } from "../ui/message";
 import { Card } from "../ui/page";
 import { Empty, ErrorState, Skeleton } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { Table } from "../ui/table";
 import { duration, Moment } from "../ui/time";
 import css from "./charts.module.css";
-import { latencyText, seriesOf, summaryOf } from "./series";
+import { latencyText, seriesOf, spanOf, summaryOf } from "./series";
 
 const Plot = lazy(() => import("./plot"));
 
@@ -88,7 +89,7 @@ interface ContentProps {
 
 function Content({ points, check, range, asTable, until }: ContentProps) {
   const series = useMemo(() => seriesOf(points, check.interval_s), [points, check.interval_s]);
-  const to = until / 1000;
+  const span = spanOf(series, RANGES[range], until / 1000, check.interval_s);
   if (points.length === 0)
     return (
       <Empty title={t("chart.empty")} text={t("chart.emptyText", { interval: duration(check.interval_s) })} />
@@ -102,7 +103,7 @@ function Content({ points, check, range, asTable, until }: ContentProps) {
         </div>
       ) : (
         <Suspense fallback={<div className={css.plot} />}>
-          <Plot series={series} from={to - RANGES[range]} to={to} />
+          <Plot series={series} from={span.from} to={span.to} />
         </Suspense>
       )}
     </>
@@ -131,10 +132,6 @@ function SummaryLine({ points }: { points: ResultPoint[] }) {
   );
 }
 
-export function reasonText(reason: string | null): string {
-  return reason ? (lookUp(`reason.${reason}`) ?? reason.replaceAll("_", " ")) : "";
-}
-
 export function ResultTable({ points }: { points: ResultPoint[] }) {
   return (
     <Table
@@ -146,7 +143,7 @@ export function ResultTable({ points }: { points: ResultPoint[] }) {
         { label: t("chart.time"), render: (point) => <Moment at={point.ts} /> },
         { label: t("hosts.status"), render: (point) => <StatusBadge status={point.status} /> },
         { label: t("chart.latency"), render: (point) => latencyText(point.latency_ms) },
-        { label: t("check.message"), render: (point) => point.message || reasonText(point.reason) },
+        { label: t("check.message"), render: (point) => messageText(point) },
       ]}
     />
   );

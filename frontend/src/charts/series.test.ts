@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultPoint } from "../api/types";
-import { axisText, latencyText, seriesOf, summaryOf } from "./series";
+import { axisText, latencyText, seriesOf, spanOf, summaryOf } from "./series";
 
 const START = Date.parse("2026-11-21T10:00:00.000Z");
 
@@ -39,6 +39,16 @@ describe("seriesOf", () => {
 
   it("has nothing for nothing", () => {
     expect(seriesOf([], 60)).toEqual({ x: [], y: [], spans: [] });
+  });
+});
+
+describe("spanOf", () => {
+  it("shows no more than there is, and the whole range of an old check", () => {
+    const young = seriesOf([point(0, 5), point(30, 5)], 60);
+    const now = START / 1000 + 1800;
+    expect(spanOf(young, 86_400, now, 60)).toEqual({ from: START / 1000 - 60, to: now });
+    expect(spanOf(young, 600, now, 60).from).toBe(now - 600);
+    expect(spanOf(seriesOf([], 60), 3600, now, 60).from).toBe(now - 3600);
   });
 });
 

@@ -40,6 +40,21 @@ export function seriesOf(points: ResultPoint[], interval: number): Series {
   return series;
 }
 
+/**
+ * The time to show, in seconds since 1970: `length` up to `to`, but no more than there are results of;
+ * a young check fills its picture too.
+ */
+export function spanOf(
+  series: Series,
+  length: number,
+  to: number,
+  interval: number,
+): { from: number; to: number } {
+  const first = series.x[0] ?? to - length;
+  const least = Math.max(interval * 10, 120);
+  return { from: Math.max(to - length, Math.min(first - interval, to - least)), to };
+}
+
 export interface Summary {
   count: number;
   failed: number;

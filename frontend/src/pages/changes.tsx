@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Change } from "../api/types";
 import { t } from "../i18n";
+import { messageText } from "../ui/message";
 import { StatusBadge } from "../ui/status";
 import { Ago } from "../ui/time";
 import css from "./triage.module.css";
@@ -22,7 +23,7 @@ export function Changes({ changes, withHost = false }: { changes: Change[]; with
           <span className={css.ago}>
             <Ago at={change.ts} />
           </span>
-          {change.message ? <small title={change.message}>{change.message}</small> : null}
+          {change.message ? <small title={change.message}>{messageText(change)}</small> : null}
         </li>
       ))}
     </ul>

@@ -5,11 +5,12 @@ import { patch, post, remove } from "../api/client";
 import { check as checkQuery, results } from "../api/queries";
 import type { Check } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { LatencyCard, RANGES, ResultTable, rangeOf, reasonText } from "../charts/latency-card";
+import { LatencyCard, RANGES, ResultTable, rangeOf } from "../charts/latency-card";
 import { latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
 import { Icon } from "../ui/icons";
+import { messageText } from "../ui/message";
 import { Card, Facts, PageHeader } from "../ui/page";
 import { RunResult } from "../ui/run-result";
 import { ErrorState, Notice, Skeleton, StaleBanner, Updated } from "../ui/states";
@@ -19,6 +20,7 @@ import { toastProblem, toastWithUndo } from "../ui/toast";
 import ui from "../ui/ui.module.css";
 import { useRun } from "../ui/use-run";
 import { PushUrlDialog } from "./check-form";
+import { labelOf } from "./params";
 
 export function CheckPage() {
   const { checkId } = useParams({ from: "/checks/$checkId" });
@@ -85,7 +87,7 @@ function Found({ check, query }: FoundProps) {
 
 function Trouble({ check }: { check: Check }) {
   if (check.status === "up" || check.status === "pending" || check.status === "paused") return null;
-  const text = check.message || reasonText(check.reason);
+  const text = messageText(check);
   return text ? <Notice tone={check.status === "down" ? "bad" : "warn"}>{text}</Notice> : null;
 }
 
@@ -102,7 +104,7 @@ function CheckFacts({ check }: { check: Check }) {
           [t("check.retries"), String(check.retries)],
           [t("check.strip"), <Strip key="strip" strip={check.strip} />],
           ...Object.entries(check.params).map(([name, value]): [string, string] => [
-            name.replaceAll("_", " "),
+            labelOf(name),
             typeof value === "object" ? JSON.stringify(value) : String(value),
           ]),
         ]}

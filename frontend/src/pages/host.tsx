@@ -11,6 +11,7 @@ import { latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
 import { Icon } from "../ui/icons";
+import { messageText } from "../ui/message";
 import { Card, PageHeader } from "../ui/page";
 import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
 import { StatusBadge, Strip } from "../ui/status";
@@ -190,7 +191,7 @@ function CheckRow({ check }: { check: Check }) {
           {check.name}
         </Link>
         <span className={css.type}>{check.type}</span>
-        <small>{check.message}</small>
+        <small>{messageText(check)}</small>
       </div>
       <Strip strip={check.strip} />
       <span className={css.figure}>{latencyText(check.latency_ms)}</span>

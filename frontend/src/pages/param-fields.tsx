@@ -4,7 +4,7 @@ import { t } from "../i18n";
 import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import type { Bound } from "../ui/use-form";
 import css from "./check-form.module.css";
-import { type ParamText, toText } from "./params";
+import { labelOf, type ParamText, toText } from "./params";
 
 interface Props {
   type: CheckType;
@@ -55,17 +55,6 @@ export function ParamFields({ type, texts, errorOf, onChange }: Props) {
       ) : null}
     </>
   );
-}
-
-const ACRONYMS = new Set(["url", "tls", "dns", "sni", "http", "ip", "ttl", "ca", "id"]);
-
-export function labelOf(name: string): string {
-  const words = name
-    .replace(/_(ms|s|percent|days)$/, "")
-    .split("_")
-    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word))
-    .join(" ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function helpOf(param: CheckParam): string {

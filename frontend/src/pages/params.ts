@@ -43,6 +43,18 @@ export function fromText(param: CheckParam, text: ParamText): Parsed {
   return { value: param.type === "enum" ? trimmed : text.trim() };
 }
 
+const ACRONYMS = new Set(["url", "tls", "dns", "sni", "http", "ip", "ttl", "ca", "id"]);
+
+/** "expect_status" as people write it: "Expect status". */
+export function labelOf(name: string): string {
+  const words = name
+    .replace(/_(ms|s|percent|days)$/, "")
+    .split("_")
+    .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word))
+    .join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export interface ParamsResult {
   params: Record<string, unknown>;
   errors: Map<string, string>;

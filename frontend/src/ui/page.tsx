@@ -61,7 +61,7 @@ export function Facts({ items }: { items: [string, ReactNode][] }) {
   return (
     <dl className={css.facts}>
       {items.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} className={typeof value === "string" && value.length > 22 ? css.wideFact : undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

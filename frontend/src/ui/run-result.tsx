@@ -1,7 +1,7 @@
 import type { Run } from "../api/types";
-import { reasonText } from "../charts/latency-card";
 import { latencyText } from "../charts/series";
 import { t } from "../i18n";
+import { messageText } from "./message";
 import { ProblemNotice } from "./states";
 import { StatusBadge } from "./status";
 import css from "./ui.module.css";
@@ -26,13 +26,12 @@ function Finished({ run }: { run: Run }) {
         {run.error ?? t("run.failed")}
       </div>
     );
-  const { status, latency_ms, message, reason, details } = run.result;
+  const { status, latency_ms, details } = run.result;
   const tone = status === "up" ? "" : status === "down" ? css.bad : css.warn;
   return (
     <div className={`${css.notice} ${tone}`} role="status">
       <span>
-        <StatusBadge status={status} /> <strong>{latencyText(latency_ms)}</strong>{" "}
-        {message || reasonText(reason)}
+        <StatusBadge status={status} /> <strong>{latencyText(latency_ms)}</strong> {messageText(run.result)}
       </span>
       <Details details={details} />
     </div>
