@@ -42,9 +42,10 @@ static bool pairs(const unsigned char *p, size_t n)
     return true;
 }
 
+/* Without padding: libfcgi does not skip it there. */
 static bool begins(const unsigned char *h, size_t length)
 {
-    return h[1] == BEGIN_REQUEST && length == 8 && (h[2] | h[3]) != 0;
+    return h[1] == BEGIN_REQUEST && length == 8 && h[6] == 0 && (h[2] | h[3]) != 0;
 }
 
 /* Walks the records; parameters are moved together at the front as they are passed. */

@@ -50,6 +50,7 @@ static void does_not_wait_for_nonsense(void **state)
         {{1, 5, 0, 1, 0, 0, 0, 0}, 8},                          /* a body without a request */
         {{1, 4, 0, 1, 0, 0, 0, 0}, 8},                          /* parameters without one */
         {{1, 1, 0, 0, 0, 8, 0, 0}, 8},                          /* request 0 */
+        {{1, 1, 0, 1, 0, 8, 1, 0}, 8},                          /* padding */
         {{1, 1, 0, 1, 0, 7, 0, 0}, 8},                          /* too short a begin */
         {{1, 1, 0, 1, 0, 8, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0}, 16}, /* another role */
         {{BEGIN_8, 1, 2, 0, 1, 0, 0, 0, 0}, 24},                /* abort */
