@@ -16,6 +16,12 @@ node_fits() {
     esac
 }
 
+# Whether npm has to come from Debian first: neither a fitting Node with npm, nor any npm, nor the
+# Node of an earlier start below "$1".
+node_wants_npm() {
+    ! command -v npm >/dev/null && [ ! -d "$1/node/node_modules/npm" ]
+}
+
 # Sets node_bin to the folder of a fitting node and node_npm to an npm for it; gets both below "$1"
 # when the machine has none. (Debian's npm under Debian's Node would leave out libraries that want
 # a newer one.)
@@ -32,7 +38,7 @@ node_find() {
         return 0
     fi
     if ! node_fits "$node_own/node"; then
-        if ! command -v npm >/dev/null; then
+        if node_wants_npm "$1"; then
             step "Installing Debian's npm, to get a current Node with it" packages_install npm
         fi
         mkdir -p "$1/node"
