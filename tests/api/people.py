@@ -7,6 +7,9 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg2
+
+from harness.wait import until
 from harness.world import PASSWORD, token_of
 
 NOTICED_S = 5  # by then an ended session or a changed right is known everywhere
@@ -50,6 +53,38 @@ def at_once(calls):
     """Runs all of them at the same time; their results in order."""
     with ThreadPoolExecutor(max_workers=min(len(calls), 50)) as pool:
         return [f.result() for f in [pool.submit(c) for c in calls]]
+
+
+def in_turn(stack, tenant, sql):
+    """Two open transactions of the API's role run the statement: the second waits until the first has ended.
+    Gives each one's first row, or the SQLSTATE it failed with."""
+    first, second = stack.connect("tocsin_api"), stack.connect("tocsin_api")
+    try:
+        for c in (first, second):
+            c.cursor().execute("SELECT set_config('app.tenant_id', %s, true)", (str(tenant),))
+
+        def run(c):
+            cursor = c.cursor()
+            try:
+                cursor.execute(sql, (tenant,))
+                found = cursor.fetchone()
+                c.commit()
+                return found
+            except psycopg2.Error as e:
+                return e.pgcode
+        cursor = first.cursor()
+        cursor.execute(sql, (tenant,))
+        mine = cursor.fetchone()
+        with ThreadPoolExecutor() as pool:
+            other = pool.submit(run, second)
+            until(lambda: other.done() or stack.sql("SELECT true FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'",
+                                                    second.info.backend_pid), 10)
+            waited = not other.done()
+            first.commit()
+            return waited, mine, other.result()
+    finally:
+        first.close()
+        second.close()
 
 
 # Tokens made by hand with the installation's own key

@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from api.people import at_once, fresh, fresh_tenant
+from api.people import at_once, fresh, fresh_tenant, in_turn
 from harness.paths import BUILD
 from harness.world import PASSWORD
 
@@ -126,6 +126,15 @@ def test_many_at_once_make_one_line(stack, world):
     assert set(codes) <= {200, 503}, codes
     after = owner.get("/audit/verify")
     assert after["ok"] and after["head_seq"] == before + codes.count(200) and codes.count(200) >= 150
+
+
+def test_audited_transactions_take_turns(stack, world):
+    """AD-03, without luck: the second's row comes after the first's, and both stay."""
+    slug, owner = fresh_tenant(world)
+    waited, first, second = in_turn(stack, stack.tenant_id(slug), """INSERT INTO audit (tenant_id, actor_kind, action, outcome)
+        VALUES (%s, 'system', 'test.turn', 'ok') RETURNING seq""")
+    assert waited and second == (first[0] + 1,)
+    assert owner.get("/audit/verify")["ok"]
 
 
 def test_without_its_row_nothing_happens(stack, world):

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from api.people import NOTICED_S, at_once, fresh, fresh_tenant
+from api.people import NOTICED_S, at_once, fresh, fresh_tenant, in_turn
 from harness.client import Client
 from harness.wait import until
 
@@ -142,6 +142,15 @@ def test_of_many_keys_at_once_the_quota_lets_one_in(stack, world):
     codes = [r.status_code for r in answers]
     assert codes.count(201) == 1 and codes.count(403) == 49, codes
     assert {r.json()["code"] for r in answers if r.status_code == 403} == {"quota_exceeded"}
+
+
+def test_the_quota_counts_what_is_not_committed_yet(stack, world):
+    """TN-16, without luck."""
+    slug, _ = fresh_tenant(world)
+    stack.sql("UPDATE tenant SET quota_api_keys = 1 WHERE slug = %s", slug)
+    waited, first, second = in_turn(stack, stack.tenant_id(slug), """INSERT INTO api_key (tenant_id, name, prefix, hash, role)
+        VALUES (%s, 'k', 'tsk_', sha256('x'), 'viewer') RETURNING id""")
+    assert (waited, second) == (True, "TQ001") and first
 
 
 def test_no_secret_is_kept_as_it_is(stack, world, owner):

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from api.people import at_once
+from api.people import at_once, in_turn
 from harness.client import Client
 from harness.paths import BUILD
 from harness.stack import Stack
@@ -71,6 +71,15 @@ def test_afterwards_there_is_no_set_up(empty, token):
     r = empty.tocsin("admin", "setup-link", check=False)
     assert r.returncode != 0 and "#" not in r.stdout
     assert empty.sql("SELECT count(*) FROM setup_link") == [(0,)]
+
+
+def test_two_open_set_ups_take_turns(empty):
+    """AU-19, without luck: were nobody there again, the second would wait for the first, and come too late."""
+    empty.sql("UPDATE account SET platform_admin = false")
+    empty.sql("INSERT INTO setup_link SELECT sha256('turn'), tenant_id, now() + interval '1 hour' FROM tenant")
+    waited, first, second = in_turn(empty, 1, """SELECT account_id FROM setup_finish(sha256('turn'), NULL, NULL,
+        'p' || pg_backend_pid() || '@turn.test', 'P', 'hash', NULL) WHERE %s > 0""")
+    assert (waited, second) == (True, "TN001") and first
 
 
 @pytest.mark.parametrize("name", ["jwt", "totp"])
