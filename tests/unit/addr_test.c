@@ -66,8 +66,8 @@ static void parses_one_spelling(void **state)
 static void tells_names_from_addresses(void **state)
 {
     (void)state;
-    static const char *const names[] = {"localhost", "a",     "example.org",
-                                        "x-1.y_2.z", "1a.b2", "3com"};
+    static const char *const names[] = {"localhost",   "a",     "example.org", "x-1.y_2.z",
+                                        "Example.ORG", "a.0-x", "1a.b2",       "3com"};
     static const char *const refused[] = {
         "",
         "127.1",
@@ -85,6 +85,9 @@ static void tells_names_from_addresses(void **state)
         "a@b",
         "a:1",
         "a.0x1",
+        "a.0X1",
+        "a{",
+        "a`",
         "a.123",
         "fe80::1%eth0",
         "xn--\xc3\xa9",
@@ -143,6 +146,21 @@ static void splits_hosts_and_ports(void **state)
             assert_int_equal(port, cases[i].port);
         }
     }
+}
+
+static void keeps_families_apart(void **state)
+{
+    (void)state;
+    struct addr four = addr("1.2.3.4"), six = addr("102:304::"), other = addr("1.2.3.5");
+    struct str host;
+    int64_t port;
+
+    assert_false(addr_equal(&four, &six));
+    assert_false(addr_equal(&six, &four));
+    assert_false(addr_equal(&four, &other));
+    assert_true(addr_equal(&six, &six));
+    assert_true(addr_split((struct str){0}, &host, &port));
+    assert_int_equal(host.n + (size_t)port, 0);
 }
 
 static void goes_through_sockaddr(void **state)
@@ -214,6 +232,8 @@ static void finds_embedded_addresses(void **state)
         {"::", NULL, NULL, false, false},
         {"::1", NULL, NULL, false, false},
         {"::7f00:1", "127.0.0.1", NULL, true, false},
+        {"::0.1.0.1", "0.1.0.1", NULL, true, false},
+        {"::0.0.1.1", "0.0.1.1", NULL, true, false},
         {"::ffff:10.0.0.1", "10.0.0.1", NULL, true, false},
         {"::ffff:0:10.0.0.1", "10.0.0.1", NULL, true, false},
         {"64:ff9b::10.0.0.1", "10.0.0.1", NULL, true, false},
@@ -242,5 +262,5 @@ static void finds_embedded_addresses(void **state)
 }
 
 UNIT_TESTS(UNIT(parses_one_spelling), UNIT(tells_names_from_addresses),
-           UNIT(splits_hosts_and_ports), UNIT(goes_through_sockaddr), UNIT(compares_prefixes),
-           UNIT(finds_embedded_addresses))
+           UNIT(splits_hosts_and_ports), UNIT(keeps_families_apart), UNIT(goes_through_sockaddr),
+           UNIT(compares_prefixes), UNIT(finds_embedded_addresses))

@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "unit.h"
 
@@ -253,6 +254,7 @@ static void reads_rules(void **state)
         "64:ff9b:1:2::/64:1",
         "x/8:1",
         " 10.0.0.0/8:1",
+        "10000000000000000000000000000000000000000000000000000000000000000000000.0.0.0/8:1",
         "10.0.0.0/8:80 ",
         "/8:1",
         "10.0.0.0/:1",
@@ -299,6 +301,35 @@ static void knows_this_machine(void **state)
     net_own_free(machine);
 }
 
+static void lacks_memory_or_descriptors(void **state)
+{
+    (void)state;
+    static const size_t many[] = {SIZE_MAX, SIZE_MAX / sizeof(struct net_rule),
+                                  SIZE_MAX / sizeof(struct net_rule) - 9, SIZE_MAX / 64};
+    struct net_own *machine = net_own_new();
+    struct net_policy *p = net_policy_new(NULL, 0);
+    struct rlimit before, none;
+    struct err e = {0};
+    struct sockaddr_storage sa;
+    struct addr a;
+
+    for (size_t i = 0; i < COUNT(many); i++)
+        assert_null(net_policy_new(NULL, many[i]));
+    assert_false(net_own_set(machine, NULL, many[3]));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    bool read = net_own_refresh(machine, 1, 0, &e);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_refused(read, &e, ERR_UNAVAILABLE);
+    assert_true(addr_parse(STR("8.8.8.8"), &a));
+    socklen_t n = addr_sockaddr(&a, 53, &sa);
+    assert_int_equal(net_judge(p, machine, (struct sockaddr *)&sa, n, NET_CONNECT),
+                     NET_DENIED_UNDECIDED);
+    net_policy_drop(p);
+    net_own_free(machine);
+}
+
 static void says_why(void **state)
 {
     (void)state;
@@ -318,6 +349,7 @@ int main(void)
         UNIT(own_address_in_an_embedding_form),
         UNIT(reads_rules),
         UNIT(knows_this_machine),
+        UNIT(lacks_memory_or_descriptors),
         UNIT(says_why),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down) != 0;
