@@ -48,6 +48,8 @@ static int run(int argc, char **argv, const char **values, struct err *e)
     if (ok) {
         log_event(LOG_INFO, "started", "var", p.var, "users",
                   p.root ? "one for each process" : "one for all, since not started as root", NULL);
+        log_event(LOG_INFO, "egress_wall_absent", "meaning",
+                  "no rule of the kernel stands behind the checker's own judge of targets", NULL);
         remove_sockets(&p);
         ok = supervise_run(&p, config_text(&c, "listen"), e);
         remove_sockets(&p);
