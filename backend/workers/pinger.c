@@ -20,6 +20,7 @@
 #include "base/proc.h"
 #include "io/icmp.h"
 #include "io/pingwire.h"
+#include "workers/sandbox.h"
 
 enum {
     CLIENTS = 16,
@@ -271,7 +272,7 @@ static bool set_up(struct pinger *p, const char *path, const char *user, struct 
     if (uv_loop_init(&p->uv) != 0)
         return err_set(e, ERR_UNAVAILABLE, "the event loop does not start");
     if (!(p->loop = loop_new(&p->uv, e)) || !(p->engine = icmp_new(p->loop, e)) ||
-        !proc_become(user, e) || !give_up_capabilities(e) ||
+        !proc_become(user, e) || !give_up_capabilities(e) || !sandbox_no_exec(e) ||
         (p->signals = proc_signals(signals, 2, e)) < 0 || (p->listener = listen_at(path, e)) < 0)
         return false;
     uv_timer_init(&p->uv, &p->refill);

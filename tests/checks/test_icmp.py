@@ -61,7 +61,7 @@ def test_silence_is_down_and_no_route_is_our_own_fault(check):
 
 def test_pinger_holds_no_privilege(pinger):
     text = open(f"/proc/{pinger.process.pid}/status", encoding="ascii").read()
-    for line in ("CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1",
+    for line in ("CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2",
                  "Uid:\t65534\t65534\t65534\t65534"):
         assert line in text
     assert os.stat(pinger.socket).st_mode & 0o777 == 0o660
