@@ -169,7 +169,7 @@ function columns(open: (row: AuditRow) => void): Column<AuditRow>[] {
       key: "outcome",
       label: t("audit.outcome"),
       width: "90px",
-      narrow: "auto",
+      narrow: "64px",
       render: (row) => (
         <span className={row.outcome === "ok" ? undefined : css.refused}>
           {lookUp(`outcome.${row.outcome}`) ?? row.outcome}
@@ -256,16 +256,9 @@ function Detail({ row }: { row: AuditRow }) {
           [t("audit.ip"), row.ip ?? "–"],
         ]}
       />
-      <Facts
-        items={[
-          [
-            t("audit.hash"),
-            <span key="hash" className={ui.mono}>
-              {row.hash}
-            </span>,
-          ],
-        ]}
-      />
+      <p className={css.hash}>
+        {t("audit.hash")} <code>{row.hash}</code>
+      </p>
       {row.detail && Object.keys(row.detail).length > 0 ? (
         <pre className={css.detail}>{JSON.stringify(row.detail, null, 2)}</pre>
       ) : null}

@@ -116,7 +116,7 @@ function initialOf({ type, host, check }: FormProps): Values {
     name: check?.name ?? `${host.name} ${type.name}`,
     interval_s: String(check?.interval_s ?? 60),
     timeout_ms: String(check?.timeout_ms ?? 5000),
-    retries: String(check?.retries ?? 1),
+    retries: String(check?.retries ?? 2),
     enabled: check?.enabled ?? true,
     texts: Object.fromEntries(texts),
   };

@@ -20,7 +20,7 @@ const COLUMNS: Column<Check>[] = [
     key: "status",
     label: t("hosts.status"),
     width: "110px",
-    narrow: "auto",
+    narrow: "100px",
     render: (check) => <StatusBadge status={check.status} />,
   },
   {
@@ -58,7 +58,7 @@ const COLUMNS: Column<Check>[] = [
     key: "last",
     label: t("check.lastResult"),
     width: "90px",
-    narrow: "auto",
+    narrow: "74px",
     right: true,
     render: (check) => <Ago at={check.last_ts} />,
   },

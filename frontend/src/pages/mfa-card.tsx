@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { Dialog } from "../ui/dialogs";
 import { SecretField, TextField } from "../ui/fields";
 import { ProblemNotice } from "../ui/states";
-import { StatusBadge } from "../ui/status";
+import { StatusGlyph } from "../ui/status";
 import { toast } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
@@ -32,7 +32,7 @@ export function MfaCard({ user }: { user: User }) {
   return (
     <div className={css.stack}>
       <p>
-        <StatusBadge status="up" /> {t("mfaCard.on")}
+        <StatusGlyph status="up" /> {t("mfaCard.on")}
       </p>
       <div className={css.buttons}>
         <Button variant="default" onClick={() => setDialog("codes")}>

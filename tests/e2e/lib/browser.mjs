@@ -61,8 +61,10 @@ export class Browser {
     });
   }
 
-  shot(page, name) {
-    return page.screenshot({ path: join(this.#shots, `${name}.png`), fullPage: true });
+  /** The whole page; with a dialog over it, what is seen of it. */
+  async shot(page, name) {
+    const dialog = await page.getByRole("dialog").count();
+    await page.screenshot({ path: join(this.#shots, `${name}.png`), fullPage: dialog === 0 });
   }
 
   /** A picture of each page that is open. */
