@@ -2,7 +2,7 @@
 # Debian packages of the tests, beyond those the product itself is built and run with.
 TESTS_PACKAGES="autoconf automake make gcc libc6-dev pkg-config binutils git
 libjansson-dev libpq-dev libhiredis-dev libjwt-dev liboath-dev libqrencode-dev libsodium-dev libssl-dev
-libcurl4-openssl-dev libc-ares-dev libuv1-dev libfcgi-dev libcap-dev
+libc-ares-dev libuv1-dev libfcgi-dev libcap-dev
 postgresql-15 postgresql-client-15 redis-server nginx
 libcmocka-dev clang clang-format libclang-rt-14-dev gcovr shellcheck
 python3 python3-pytest python3-requests python3-psycopg2 chromium fcgiwrap openssl xz-utils"
