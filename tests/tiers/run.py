@@ -35,7 +35,7 @@ TIERS = [
     pytest("workers", "tests/workers", 180, "worker processes against PostgreSQL and real targets", needs="migrations"),
     Tier("faults-build", compiled("faults", "--enable-fault-points", "all"), whole,
          about="a build with named crash points and a settable clock"),
-    pytest("api", "tests/api", 420, "the API on a running stack: sign-in, tenancy, bodies, lists, faults"),
+    pytest("api", "tests/api", 720, "the API on a running stack: sign-in, tenancy, bodies, lists, faults"),
     pytest("faults", "tests/faults", 420, "crashes at named points, lost servers, clocks that jump", needs="migrations"),
     Tier("clang", compiled("clang", "CC=clang CFLAGS='-O1 -g'", "all")
          + f" && make -s -j{JOBS} check TESTS=", whole, about="clang, -Werror"),
