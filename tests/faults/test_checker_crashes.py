@@ -16,7 +16,7 @@ def test_killed_anywhere_no_slot_is_doubled_and_none_acknowledged_is_lost(house,
     port = target("Tcp")
     checks = [house.check(house.a, port=port.port) for _ in range(3)]
     first = house.start()
-    until(lambda: all(len(house.samples(c)) >= 3 for c in checks), 10)
+    until(lambda: house.all_have(checks, 3), 10)
     assert house.end(first) == 0
     before = {c: house.samples(c) for c in checks}
     victim = house.start(build=FAULT_BUILD, wait=False, TOCSIN_FAULT=point)
@@ -25,7 +25,8 @@ def test_killed_anywhere_no_slot_is_doubled_and_none_acknowledged_is_lost(house,
     assert all(set(before[c]) <= set(kept[c]) for c in checks)
     house.expire_leases()  # the time a lease takes is tested below
     house.start()
-    until(lambda: all(len(house.samples(c)) >= len(kept[c]) + 3 for c in checks), 15, what="work being taken up again")
+    since = house.counts()
+    until(lambda: house.all_have(checks, 3, since), 15, what="work being taken up again")
     for c in checks:
         now = house.samples(c)
         slots = [at for at, _ in now]
@@ -45,8 +46,8 @@ def test_another_takes_over_within_a_lease(house, target):
     begin = time.monotonic()
     until(lambda: house.shards(two) == 64, 15)
     assert time.monotonic() - begin <= 14
-    counts = {c: len(house.samples(c)) for c in checks}
-    until(lambda: all(len(house.samples(c)) > counts[c] + 1 for c in checks), 6)
+    since = house.counts()
+    until(lambda: house.all_have(checks, 2, since), 6)
 
 
 def test_a_stopped_checker_writes_nothing_once_another_has_its_shards(house, target):

@@ -10,14 +10,16 @@ from workers.house import FAULT_BUILD
 
 
 def gaps(slots, step=1000):
+    """Slots left out, after the first two: a check begins in the middle of a slot, so its second may come too soon."""
+    slots = slots[2:]
     return [(a, b) for a, b in zip(slots, slots[1:]) if b - a != step]
 
 
 def test_a_restart_of_postgresql_under_load_loses_nothing(house, target):
     port = target("Tcp")
-    checks = [house.check(house.a, port=port.port) for _ in range(60)]
+    checks = [house.check(house.a, port=port.port) for _ in range(40)]
     checker = house.start()
-    until(lambda: all(len(house.samples(c)) >= 3 for c in checks), 10)
+    until(lambda: house.all_have(checks, 3), 10)
     jobs = [house.job(house.a, "check_run", check_id=checks[0]) for _ in range(5)]
     for mode in ("immediate", "fast"):
         house.servers.stop_pg(mode)
@@ -25,12 +27,13 @@ def test_a_restart_of_postgresql_under_load_loses_nothing(house, target):
         assert checker.poll() is None
         house.servers.start_pg()
     until(lambda: all(house.job_row(j)[0] == "done" for j in jobs), 15, what="jobs from before the restart")
-    marks = {c: house.samples(c)[-1][0] for c in checks}
-    until(lambda: all(house.samples(c)[-1][0] > marks[c] for c in checks), 10)
+    marks = house.counts()
+    until(lambda: house.all_have(checks, 2, marks), 10)
     for c in checks:
-        regular = [at for at, _ in house.samples(c) if at % 1000 == house.samples(c)[0][0] % 1000]
+        samples = house.samples(c)
+        regular = [at for at, _ in samples if at % 1000 == samples[0][0] % 1000]
         assert not gaps(regular), "results measured while PostgreSQL was away arrived afterwards"
-        assert set(house.letters(c)) == {"u"}
+        assert {letter for _, letter in samples} == {"u"}
     assert house.stats(checker)["dropped"] == 0
 
 
@@ -38,7 +41,7 @@ def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
     port = target("Tcp")
     checks = [house.check(house.a, port=port.port) for _ in range(20)]
     house.start()
-    until(lambda: all(len(house.samples(c)) >= 3 for c in checks), 10)
+    until(lambda: house.all_have(checks, 3), 10)
     lock = house.servers.connect()
     with lock.cursor() as cursor:
         cursor.execute("LOCK TABLE sample IN ACCESS EXCLUSIVE MODE")
@@ -48,8 +51,8 @@ def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
     house.sql(f"SELECT pg_terminate_backend(pid) FROM ({waiting}) w")
     lock.rollback()
     lock.close()
-    marks = {c: len(house.samples(c)) for c in checks}
-    until(lambda: all(len(house.samples(c)) >= marks[c] + 3 for c in checks), 10)
+    marks = house.counts()
+    until(lambda: house.all_have(checks, 3, marks), 10)
     for c in checks:
         assert not gaps([at for at, _ in house.samples(c)])
 
@@ -96,7 +99,7 @@ def shift(house, path, seconds):
 
 def test_jumps_of_the_clock_run_nothing_twice_and_stop_nothing(house, target):
     port = target("Tcp")
-    check = house.check(house.a, interval_s=2, port=port.port)
+    check = house.check(house.a, port=port.port)
     clock = f"{house.servers.dir}/clock"
     shift(house, clock, 0)
     checker = house.start(build=FAULT_BUILD, TOCSIN_CLOCK_FILE=clock)
@@ -104,9 +107,9 @@ def test_jumps_of_the_clock_run_nothing_twice_and_stop_nothing(house, target):
     for jump in (3600, -3600, 10 * 365 * 86400):
         seen = port.accepted
         shift(house, clock, jump)
-        time.sleep(6.2)
+        time.sleep(4.2)
         runs = port.accepted - seen
-        assert 2 <= runs <= 4, f"{runs} runs in 6 s of a check of 2 s after a jump of {jump} s"
+        assert 3 <= runs <= 5, f"{runs} runs in 4 s of a check of 1 s after a jump of {jump} s"
     assert checker.poll() is None and house.status(check) == "up"
     assert house.stats(checker)["missed"] == 0
     newest = house.samples(check)[-1][0] / 1000
@@ -120,16 +123,15 @@ def test_a_pause_of_the_whole_process_is_nobodys_failure(house, target):
     check = house.check(house.a, "http", timeout_ms=900, url=web.url)
     checker = house.start()
     house.becomes(check, "up")
-    for _ in range(2):
-        seen = len(web.seen)
-        until(lambda: len(web.seen) > seen, 5, every=0.01)
-        checker.send_signal(signal.SIGSTOP)
-        time.sleep(4)
-        checker.send_signal(signal.SIGCONT)
-        count = len(house.letters(check))
-        until(lambda: len(house.letters(check)) >= count + 3, 8)
+    seen = len(web.seen)
+    until(lambda: len(web.seen) > seen, 5, every=0.01)
+    checker.send_signal(signal.SIGSTOP)
+    time.sleep(5)
+    checker.send_signal(signal.SIGCONT)
+    count = len(house.letters(check))
+    until(lambda: len(house.letters(check)) >= count + 3, 8)
     assert "d" not in house.letters(check) and "?" in house.letters(check)
-    until(lambda: house.stats(checker)["missed"] >= 4, 5, what="the slots slept through being counted")
+    until(lambda: house.stats(checker)["missed"] >= 3, 5, what="the slots slept through being counted")
     assert len(house.letters(check)) < len(web.seen) + 4, "no burst afterwards"
 
 

@@ -45,13 +45,14 @@ def network(tmp_path):
 
 def test_a_dead_uplink_makes_results_unknown_and_a_dead_target_down(house, network):
     house.allow(house.a, "10.77.0.0/16", "*")
+    # Its first runs may come before the server listens: those are down, and rightly so.
     check = house.check(house.a, address="10.77.9.1", port=8000, timeout_ms=500, retries=1)
     checker = house.start(inside=("ip", "netns", "exec", NEAR))
     house.becomes(check, "up")
     until(lambda: house.stats(checker)["uplink"] == "good", 8)
     ip("-n", FAR, "addr", "del", "10.77.0.1/24", "dev", "far0")
     house.becomes(check, "unknown", 15)
-    assert "d" not in house.letters(check) and house.reason(check) == "uplink_down"
+    assert "d" not in house.letters(check).lstrip("d") and house.reason(check) == "uplink_down"
     assert len([e for e in house.log(checker) if e["event"] == "uplink_down"]) == 1
     ip("-n", FAR, "addr", "add", "10.77.0.1/24", "dev", "far0")
     house.becomes(check, "up", 30)

@@ -73,6 +73,15 @@ class House:
                            FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL)) AS u (at_ms, letter)
                            WHERE s.check_id = %s ORDER BY 1""", check)
 
+    def counts(self):
+        """How many samples each check has, of those that have any."""
+        return dict(self.sql("SELECT check_id, sum(cardinality(at_ms)) FROM sample GROUP BY check_id"))
+
+    def all_have(self, checks, more, since=None):
+        """Whether each of these has so many samples more than `since` (of counts())."""
+        now = self.counts()
+        return all(now.get(c, 0) >= (since or {}).get(c, 0) + more for c in checks)
+
     def letters(self, check):
         return "".join(letter for _, letter in self.samples(check))
 
