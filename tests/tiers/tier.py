@@ -67,7 +67,7 @@ class Tier:
 
     def __init__(self, name, command, count=whole, needs=None, seconds=600, env=None, about=""):
         self.name, self.command, self.count, self.needs = name, command, count, needs
-        self.seconds, self.env, self.about = seconds, env or {}, about
+        self.seconds, self.env, self.about = seconds, dict(env or {}), about
         self.result, self.took = None, 0.0
 
     def log(self):
