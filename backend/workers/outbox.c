@@ -49,7 +49,8 @@ static void take_out(void *items, size_t *n, size_t at, size_t count, size_t siz
     char *p = items;
 
     *n -= count;
-    memmove(p + at * size, p + (at + count) * size, (*n - at) * size);
+    if (*n > at)
+        memmove(p + at * size, p + (at + count) * size, (*n - at) * size);
 }
 
 static void free_events(struct outbox *o, size_t from, size_t n)

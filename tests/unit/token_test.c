@@ -184,9 +184,9 @@ static void another_key_is_no_key(void **state)
 static void keys_have_32_bytes(void **state)
 {
     (void)state;
-    static const char *const cases[] = {"", "00",
-                                        "zz0102030405060708090a0b0c0d0e0f101112131415161718"
-                                        "191a1b1c1d1e1f"};
+    static const char letters[] =
+        "zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    static const char *const cases[] = {"", "00", letters};
     struct token_keys k = {0};
     struct err e = {0};
 
