@@ -12,7 +12,7 @@
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 128, LINE = 1024 };
 
-/* One line for an owner's or a workspace's name where nobody gave one. */
+/* The first workspace's names where nobody gave one. */
 static const char TENANT_NAME[] = "Main workspace", TENANT_SLUG[] = "main";
 
 bool first_password(const char *file, const char *email, char hash[FIRST_HASH], struct err *e)

@@ -116,8 +116,8 @@ static bool add_checks(struct tx *t, int64_t host, const struct surroundings *s,
     return add_self_checks(t, host, e);
 }
 
-static bool add_host(struct tx *t, const char *slug, const struct surroundings *s,
-                     const struct listen_address *l, struct err *e)
+static bool add_host(struct tx *t, const struct surroundings *s, const struct listen_address *l,
+                     struct err *e)
 {
     char address[SURROUNDINGS_TEXT], id_text[24];
     int64_t host;
@@ -131,7 +131,6 @@ static bool add_host(struct tx *t, const char *slug, const struct surroundings *
     if (!ok || !add_checks(t, host, s, l, e))
         return false;
     snprintf(id_text, sizeof id_text, "%" PRId64, host);
-    (void)slug;
     return audit_append(t,
                         &(struct audit_entry){.actor_kind = "system",
                                               .actor_name = "tocsin up",
@@ -165,8 +164,8 @@ bool first_host_add(struct db *d, const char *slug, const struct surroundings *s
 
     if (!tenant_number(d, slug, &tenant, e) || !tx_begin(&t, d, tenant, e))
         return false;
-    bool ok = host_list(&t, &any, &there, e) &&
-              (PQntuples(there) > 0 || add_host(&t, slug, s, l, e)) && tx_commit(&t, e);
+    bool ok = host_list(&t, &any, &there, e) && (PQntuples(there) > 0 || add_host(&t, s, l, e)) &&
+              tx_commit(&t, e);
     tx_abort(&t);
     return ok;
 }

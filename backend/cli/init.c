@@ -15,8 +15,9 @@ static const struct opt opts[] = {
     {.name = NULL},
 };
 
-static void say(const char *what)
+static void say(void *context, const char *what)
 {
+    (void)context;
     printf("%s\n", what);
     fflush(stdout);
 }

@@ -68,7 +68,7 @@ static bool make_cluster(const struct place *p, const struct install_wish *w, st
     if (stat(final, &st) == 0)
         return true;
     if (w->step)
-        w->step("making an empty PostgreSQL cluster");
+        w->step(w->context, "making an empty PostgreSQL cluster");
     if (!file_remove_tree(fresh, e) || !file_folder(fresh, place_superuser(p), NULL, 0700, e) ||
         !capture_run(argv, place_superuser(p), said, sizeof said, &text, e))
         return false;

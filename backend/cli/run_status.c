@@ -66,16 +66,15 @@ static json_t *row_json(const struct place *p, const struct unit *u)
                      (json_int_t)u->started_wall_us, "note", text);
 }
 
-bool run_status_write(const struct place *p, const struct unit *units, size_t n, const char *state,
-                      struct err *e)
+bool run_status_write(const struct place *p, const char *build, const struct unit *units, size_t n,
+                      const char *state, struct err *e)
 {
-    char path[160], build[64];
+    char path[160];
     json_auto_t *rows = json_array();
 
     for (size_t i = 0; i < n; i++)
         if (json_array_append_new(rows, row_json(p, &units[i])) != 0)
             return err_set(e, ERR_UNAVAILABLE, "out of memory");
-    run_status_build(p, build);
     json_auto_t *all = json_pack("{s:s, s:s, s:i, s:O}", "state", state, "build", build, "pid",
                                  (int)getpid(), "services", rows);
     char *text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;

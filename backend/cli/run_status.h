@@ -21,8 +21,9 @@ struct run_status {
     } rows[RUN_STATUS_MAX];
 };
 
-bool run_status_write(const struct place *p, const struct unit *units, size_t n, const char *state,
-                      struct err *e) MUST_CHECK;
+/* `build` is what run_status_build said when the processes were started. */
+bool run_status_write(const struct place *p, const char *build, const struct unit *units, size_t n,
+                      const char *state, struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND when nothing was ever started here. */
 bool run_status_read(const struct place *p, struct run_status *out, struct err *e) MUST_CHECK;
 /* Names the programs as they are on disk now: differs after a new build. */

@@ -28,6 +28,7 @@ enum {
 
 struct supervisor {
     const struct place *place;
+    char build[64];
     const char *listen;
     char **envp;
     struct unit units[MAX_UNITS];
@@ -236,7 +237,8 @@ static void show(struct supervisor *s)
     if (digest == s->shown)
         return;
     s->shown = digest;
-    if (!run_status_write(s->place, s->units, s->n, s->stopping ? "stopping" : "running", &e))
+    if (!run_status_write(s->place, s->build, s->units, s->n, s->stopping ? "stopping" : "running",
+                          &e))
         log_err("status", &e);
 }
 
@@ -280,6 +282,7 @@ static bool prepare(struct supervisor *s, const struct place *p, const char *lis
     snprintf(log_dir, sizeof log_dir, "%s/log", p->var);
     for (const struct service *row = service_rows; row->name && s->n < MAX_UNITS; row++)
         unit_init(&s->units[s->n++], row, log_dir);
+    run_status_build(p, s->build);
     if (!environment(s, e))
         return false;
     if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
@@ -298,7 +301,8 @@ static bool finish(struct supervisor *s, struct err *e)
             failed = &s->units[i];
     }
     struct err unwritten = {0};
-    if (!run_status_write(s->place, s->units, s->n, failed ? "failed" : "stopped", &unwritten))
+    if (!run_status_write(s->place, s->build, s->units, s->n, failed ? "failed" : "stopped",
+                          &unwritten))
         log_err("status", &unwritten);
     close(s->signals);
     for (size_t i = 4; s->envp[i]; i++)

@@ -46,11 +46,12 @@ static const struct opt opts[] = {
     {.name = NULL},
 };
 
-static int64_t begun_mono_ms;
-
-static void say(const char *what)
+/* Says how far we are, with the seconds since *context, a monotonic time. */
+static void say(void *context, const char *what)
 {
-    printf("[%5.1f s] %s\n", (double)(clock_mono_ms() - begun_mono_ms) / 1000, what);
+    const int64_t *begun_mono_ms = context;
+
+    printf("[%5.1f s] %s\n", (double)(clock_mono_ms() - *begun_mono_ms) / 1000, what);
     fflush(stdout);
 }
 
@@ -69,58 +70,68 @@ static bool remove_data(const struct place *p, struct err *e)
     return true;
 }
 
-static bool same_text(const char *path, const char *before, size_t n)
+/* Over all that the processes are configured by. */
+static uint64_t configuration(const struct place *p)
 {
-    char now[64 << 10];
-    struct str text;
-    struct err e = {0};
+    static const char *const files[] = {"tocsin.conf",     "nginx.conf",     "nginx-locations.conf",
+                                        "postgresql.conf", "pg_hba.conf",    "pg_ident.conf",
+                                        "redis.conf",      "redis-users.acl"};
+    uint64_t digest = 14695981039346656037u; /* FNV-1a */
+    char path[160], text[128 << 10];
 
-    return file_read(path, now, sizeof now, &text, &e) && text.n == n &&
-           memcmp(now, before, n) == 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct str content = {"", 0};
+        struct err absent = {0};
+        snprintf(path, sizeof path, "%s/etc/%s", p->var, files[i]);
+        if (!file_read(path, text, sizeof text, &content, &absent))
+            content = (struct str){absent.msg, strlen(absent.msg)};
+        for (size_t k = 0; k < content.n; k++)
+            digest = (digest ^ (unsigned char)content.p[k]) * 1099511628211u;
+    }
+    return digest;
 }
 
-/* Whether what runs is this build with these settings; `before` is the settings file as it was. */
-static bool current(const struct place *p, struct str before)
+static bool same_build(const struct place *p)
 {
     struct run_status s;
     struct err e = {0};
     char build[64];
 
     run_status_build(p, build);
-    return run_status_read(p, &s, &e) && strcmp(s.build, build) == 0 &&
-           same_text(p->config, before.p, before.n);
+    return run_status_read(p, &s, &e) && strcmp(s.build, build) == 0;
+}
+
+static bool start(const struct install_wish *w, const struct place *p, struct err *e)
+{
+    struct err unstopped = {0};
+    bool ran;
+
+    say(w->context, "starting PostgreSQL, Redis, the API, the workers and nginx");
+    if (start_detached(p, e) && start_wait(p, e))
+        return true;
+    if (!stop_running(p, &ran, &unstopped))
+        log_err("stop", &unstopped);
+    return false;
 }
 
 static bool bring_up(const struct install_wish *w, const struct place *p, struct err *e)
 {
-    char text[64 << 10] = "";
-    struct str before = {text, 0};
-    struct err absent = {0};
-    bool ran = lock_holder(p) > 0, stopped;
+    uint64_t before = configuration(p);
+    bool ran = lock_holder(p) > 0;
 
-    if (!file_read(p->config, text, sizeof text, &before, &absent) && absent.code != ERR_NOT_FOUND)
-        return err_set(e, absent.code, "%s", absent.msg);
     if (!install_make(w, e))
         return false;
-    if (ran && current(p, before)) {
-        say("runs already");
-    } else {
-        if (ran)
-            say("stopping what runs: the build or the settings have changed");
-        if (ran && !stop_running(p, &stopped, e))
-            return false;
-        say("starting PostgreSQL, Redis, the API, the workers and nginx");
-        if (start_detached(p, e) && start_wait(p, e))
-            return true;
-        struct err unstopped = {0};
-        if (!stop_running(p, &stopped, &unstopped))
-            log_err("stop", &unstopped);
-        return false;
+    if (ran && same_build(p) && configuration(p) == before) {
+        say(w->context, "runs already");
+        return start_wait(p, e);
     }
-    return start_wait(p, e);
+    if (ran)
+        say(w->context, "stopping what runs: the build or the settings have changed");
+    return stop_running(p, &ran, e) && start(w, p, e);
 }
 
-static bool wishes(const char **values, char listen[40], struct install_wish *w, struct err *e)
+static bool wishes(const char **values, char listen[40], int64_t *begun_mono_ms,
+                   struct install_wish *w, struct err *e)
 {
     *w = (struct install_wish){.var = values[OPT_VAR] ? values[OPT_VAR] : "var",
                                .share = values[OPT_SHARE] ? values[OPT_SHARE] : SHARE_DIR,
@@ -128,7 +139,8 @@ static bool wishes(const char **values, char listen[40], struct install_wish *w,
                                .public_url = values[OPT_URL],
                                .tls_cert = values[OPT_CERT],
                                .tls_key = values[OPT_KEY],
-                               .step = say};
+                               .step = say,
+                               .context = begun_mono_ms};
     if (!values[OPT_EMAIL] != !values[OPT_PASSWORD])
         return err_set(e, ERR_INVALID, "--admin-email and --admin-password-file go together");
     if (!values[OPT_PORT])
@@ -159,24 +171,24 @@ static int run(int argc, char **argv, const char **values, struct err *e)
 {
     struct install_wish w;
     struct place p;
+    int64_t begun_mono_ms = clock_mono_ms();
     char listen[40];
     bool ran;
 
     (void)argv;
-    begun_mono_ms = clock_mono_ms();
     log_init("up", LOG_ERROR);
     if (argc > 1)
         return err_set(e, ERR_INVALID, "up takes no arguments") ? CLI_DONE : CLI_USAGE;
-    if (!wishes(values, listen, &w, e) || !place_at(&p, w.var, w.share, e))
+    if (!wishes(values, listen, &begun_mono_ms, &w, e) || !place_at(&p, w.var, w.share, e))
         return CLI_FAILED;
     if (values[OPT_FRESH]) {
-        say("stopping and removing all data");
+        say(&begun_mono_ms, "stopping and removing all data");
         if (!stop_running(&p, &ran, e) || !remove_data(&p, e))
             return CLI_FAILED;
     }
     if (!bring_up(&w, &p, e))
         return CLI_FAILED;
-    say("everything is up");
+    say(&begun_mono_ms, "everything is up");
     return welcome(&p, values, e) ? CLI_DONE : CLI_FAILED;
 }
 
