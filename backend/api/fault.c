@@ -12,8 +12,11 @@ bool fault_addv(struct faults *f, const char *field, const char *code, const cha
     if (f->n == FAULT_MAX)
         return false;
     vsnprintf(message, sizeof message, fmt, ap);
-    const char *kept_field = arena_str(f->mem, str_of(field), &full);
+    str_mend(message); /* it may quote what was sent, cut anywhere */
+    char *kept_field = arena_str(f->mem, str_of(field), &full);
     const char *kept = arena_str(f->mem, str_of(message), &full);
+    if (kept_field)
+        str_mend(kept_field);
     f->list[f->n++] = (struct fault){.field = kept_field ? kept_field : "",
                                      .code = code,
                                      .message = kept ? kept : "cannot be accepted"};

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+
 static const struct err_kind kinds[ERR__COUNT] = {
     [ERR_NONE] = {200, "ok", "Done"},
     [ERR_MALFORMED] = {400, "malformed_request", "The request cannot be read"},
@@ -39,6 +41,7 @@ static PRINTF(4, 0) void fill(struct err *e, enum err_code code, const char *fie
     e->code = code;
     e->field = field;
     vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+    str_mend(e->msg); /* it may quote what somebody sent, cut anywhere */
 }
 
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
@@ -71,6 +74,7 @@ bool err_context(struct err *e, const char *context)
         size_t room = sizeof e->msg - (size_t)n - 1, len = strnlen(old, room);
         memcpy(e->msg + n, old, len);
         e->msg[(size_t)n + len] = '\0';
+        str_mend(e->msg);
     }
     return false;
 }

@@ -164,3 +164,16 @@ bool str_utf8(struct str s)
     }
     return true;
 }
+
+void str_mend(char *z)
+{
+    unsigned char *p = (unsigned char *)z;
+    size_t n = strlen(z);
+
+    for (size_t i = 0; i < n;) {
+        size_t len = utf8_sequence(p + i, n - i);
+        if (len == 0)
+            p[i] = '?';
+        i += len ? len : 1;
+    }
+}

@@ -34,3 +34,5 @@ void str_hex(const uint8_t *bytes, size_t n, char *hex);
 bool str_unhex(struct str hex, uint8_t *bytes, size_t n) MUST_CHECK;
 
 bool str_utf8(struct str s); /* well-formed UTF-8, no overlong forms, no surrogates */
+/* Puts ? for each byte that belongs to no well-formed sequence: a text cut at a byte stays text. */
+void str_mend(char *z);

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from api.gate import filled, writes
+from harness.client import Client
 
 BROKEN = ["", "{", "}", "[", "]", "{]", "nul", "tru", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\":1 \"b\":2}", "[1,]", "{'a':1}",
           "{a:1}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}", "{\"a\":0x1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":-}",
@@ -166,3 +167,17 @@ def test_text_is_kept_byte_by_byte(alpha, name):
     assert made["name"] == name
     assert alpha.get(f"/hosts/{made['id']}")["name"] == name
     alpha.delete(f"/hosts/{made['id']}")
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_long_foreign_text_is_refused_like_any_other(gate, host, at):
+    """Where a refusal quotes what was sent, it cuts it between characters, never inside one."""
+    alpha = Client(gate.url, key=gate.add_key(gate.tenant_id("alpha"), "owner", ["*"]))
+    text = "x" * at + "\u00e9\u6f22\U0001f6f0" * 12
+    for method, path, body in (("POST", "/api-keys", {"name": "k", "role": "viewer", "scopes": [text]}),
+                               ("POST", "/api-keys", {"name": "k", "role": "viewer", "cidrs": [text]}),
+                               ("POST", "/users", {"email": "l@x.test", "name": "k", "role": "viewer", "permissions": [text]}),
+                               ("POST", "/hosts", {text * 4: 1}), ("POST", "/hosts", {"name": "h", "address": "192.0.2.1", "labels": {text * 4: 5}}),
+                               ("POST", "/checks", {"host_id": host["id"], "type": "tcp", "name": "n", "params": {text * 4: 1}})):
+        alpha.refused(422, "invalid_value", method, path, body)
+    alpha.refused(422, "invalid_value", "GET", "/hosts", params={text * 2: "1"})

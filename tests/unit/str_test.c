@@ -2,6 +2,7 @@
 #include "base/str.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/rng.h"
@@ -22,6 +23,31 @@ static void looks_at_text(void **state)
     assert_true(str_is(str_trim(STR(" \t a b\t ")), "a b"));
     assert_true(str_is(str_trim(STR(" \t ")), ""));
     assert_true(str_is(str_trim(STR("\n")), "\n"));
+}
+
+static void mends_what_was_cut(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cut, *mended;
+    } cases[] = {
+        {"", ""},
+        {"plain", "plain"},
+        {"\xc3\xa9", "\xc3\xa9"},
+        {"a\xc3", "a?"},
+        {"\xc3(", "?("},
+        {"\xe6\xbc\xa2\xe6\xbc", "\xe6\xbc\xa2??"},
+        {"\xf0\x9f\x9b end", "??? end"},
+        {"\xff\xfe", "??"},
+        {"\xed\xa0\x80", "???"},
+        {"\xa2\xc3\xa9", "?\xc3\xa9"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char z[40];
+        snprintf(z, sizeof z, "%s", cases[i].cut);
+        str_mend(z);
+        assert_string_equal(z, cases[i].mended);
+    }
 }
 
 static void cuts_at_a_mark(void **state)
@@ -188,6 +214,6 @@ static void takes_every_scalar_value(void **state)
     }
 }
 
-UNIT_TESTS(UNIT(looks_at_text), UNIT(cuts_at_a_mark), UNIT(reads_whole_numbers),
-           UNIT(reads_numbers), UNIT(hex_there_and_back), UNIT(knows_utf8),
-           UNIT(takes_every_scalar_value))
+UNIT_TESTS(UNIT(looks_at_text), UNIT(cuts_at_a_mark), UNIT(mends_what_was_cut),
+           UNIT(reads_whole_numbers), UNIT(reads_numbers), UNIT(hex_there_and_back),
+           UNIT(knows_utf8), UNIT(takes_every_scalar_value))
