@@ -52,6 +52,8 @@ bool nginx_print(FILE *to, struct err *e)
                 continue;
             place(to, r->path);
             fprintf(to, "    fastcgi_pass tocsin_%s;\n", route_pool_name(r->pool));
+            if (strstr(r->path, "{token}")) /* the error log would quote the address */
+                fprintf(to, "    error_log /dev/null;\n");
             if (r->pool == POOL_INGEST)
                 fprintf(to, "    client_max_body_size 8m;\n");
             fprintf(to, "}\n");

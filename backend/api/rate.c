@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/tries.h"
+#include "base/buf.h"
 #include "base/clock.h"
 
 static const struct rate_class classes[RATE__COUNT] = {
@@ -76,13 +78,23 @@ static bool count_here(struct rate_local *l, const char *key, int64_t now_s, int
     return true;
 }
 
+static void anonymous_key(const char *ip, const struct rate_class *c, int64_t window,
+                          char out[KEY_MAX])
+{
+    struct buf b = {.p = out, .cap = KEY_MAX};
+
+    buf_fmt(&b, "p:rate:%s:", c->name);
+    tries_network(ip, &b);
+    buf_fmt(&b, ":%" PRId64, window);
+}
+
 static void key_of(const struct request *q, const struct rate_class *c, int64_t window,
                    char out[KEY_MAX])
 {
     const struct actor *a = &q->actor;
 
     if (a->kind == ACTOR_ANONYMOUS)
-        snprintf(out, KEY_MAX, "p:rate:%s:%s:%" PRId64, c->name, q->ip, window);
+        anonymous_key(q->ip, c, window, out);
     else
         snprintf(out, KEY_MAX, "t:%d:rate:%s:%c%" PRId64 ":%" PRId64, a->tenant, c->name,
                  a->kind == ACTOR_USER ? 'u' : 'k', a->id, window);

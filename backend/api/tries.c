@@ -21,8 +21,7 @@ static void add(struct throttle *w, struct str name, int64_t allowed, int64_t wi
     w->n++;
 }
 
-/* IPv4 as it is; of IPv6 the network that one subscriber has. */
-static void network(const char *ip, struct buf *b)
+void tries_network(const char *ip, struct buf *b)
 {
     uint8_t six[16];
 
@@ -48,7 +47,7 @@ bool tries_sign_in(struct request *q, const char *tenant, const char *email, str
         return err_set(e, ERR_INVALID, "the e-mail address is too long");
     add(w, buf_view(&b), config_int(c, "login_failures"), window_s);
     buf_str(&at, "address ");
-    network(q->ip, &at);
+    tries_network(q->ip, &at);
     add(w, buf_view(&at), config_int(c, "login_failures_address"), window_s);
     add(w, STR("everybody"), config_int(c, "login_failures_all"), ALL_WINDOW_S);
     return true;

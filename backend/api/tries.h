@@ -1,8 +1,11 @@
 /* How often a secret may be tried: which keys a try counts against, and the limits. */
 #pragma once
 #include "api/request.h"
+#include "base/buf.h"
 #include "store/throttle_store.h"
 
+/* What counts as one address: IPv4 as it is, of IPv6 the /64 that one subscriber has. */
+void tries_network(const char *ip, struct buf *b);
 /* A sign-in: the account as it was named, the address (/64 of IPv6), and everybody together. */
 bool tries_sign_in(struct request *q, const char *tenant, const char *email, struct throttle *w,
                    struct err *e) MUST_CHECK;

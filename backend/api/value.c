@@ -104,6 +104,9 @@ static bool email(struct str s)
         if (c <= 0x20 || c == 0x7f || memchr("()<>,;:\\\"[]", c, 11))
             return false;
     }
+    for (size_t i = 0, len = 0; i < s.n; i += len)
+        if (is_forbidden(code_point(s, i, &len)))
+            return false;
     return true;
 }
 

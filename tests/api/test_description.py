@@ -127,3 +127,9 @@ def test_locations_cover_every_pool(gate):
         line = f"location = {pattern} {{" if "{" not in path else f"location ~ ^{pattern}$ {{"
         assert f"{line}\n    fastcgi_pass tocsin_{pool};" in printed, line
     assert "add_header" not in printed and "fastcgi_param" not in printed
+
+
+def test_an_address_that_is_a_secret_reaches_no_error_log():
+    printed = subprocess.run([f"{BUILD}/tocsin-api", "--nginx"], check=True, capture_output=True, text=True).stdout
+    place = printed[printed.index("/push/"):]
+    assert "error_log /dev/null;" in place[:place.index("}")]

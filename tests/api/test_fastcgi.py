@@ -327,3 +327,18 @@ def test_cgi_by_fcgiwrap(gate):
     finally:
         wrap.terminate()
         wrap.wait()
+
+
+def test_one_subscriber_is_one_caller(gate):
+    """Of IPv6 the /64 counts, so its many addresses share one limit."""
+    def left(address):
+        values = pairs(REQUEST_METHOD="GET", REQUEST_URI="/api/v1/ready", REMOTE_ADDR=address, QUERY_STRING="", CONTENT_LENGTH="")
+        c = Connection(gate).send(record(BEGIN, struct.pack("!HB5x", 1, 0)) + record(PARAMS, values) + record(PARAMS) + record(STDIN))
+        head = c.answer().split(b"\r\n\r\n")[0].decode()
+        c.close()
+        return int(head.split("RateLimit-Remaining: ")[1].split()[0])
+    if time.time() % 60 > 55:
+        time.sleep(6)
+    first = left("2001:db8:7:7::1")
+    assert [left("2001:db8:7:7:a::2"), left("2001:db8:7:7:ffff:ffff:ffff:ffff")] == [first - 1, first - 2]
+    assert left("2001:db8:7:8::1") == first
