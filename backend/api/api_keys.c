@@ -28,7 +28,7 @@ static bool scopes(struct request *q, const char **out, struct err *e)
     size_t i;
 
     *out = NULL;
-    if (!given)
+    if (!given || json_is_null(given))
         return true;
     char *room = arena_alloc(q->mem, ROOM, e);
     if (!room)
@@ -118,6 +118,25 @@ static bool answer_with_key(struct request *q, int64_t id, const char *secret, s
     return answer_json_take(q, key, e);
 }
 
+/* A key is never more than who makes it: no right that he lacks, and where a key makes one, none
+ * that lives longer or comes from elsewhere. */
+static bool within_maker(struct request *q, const struct api_key_new *n, struct err *e)
+{
+    uint64_t rights = permission_of_role(permission_role_find(str_of(n->role)));
+    bool within;
+
+    if (n->scopes)
+        rights &= permission_of_list(n->scopes);
+    if (rights & ~q->actor.permissions)
+        return err_set(e, ERR_FORBIDDEN, "a key cannot have a permission that you do not");
+    if (q->actor.kind != ACTOR_API_KEY)
+        return true;
+    if (!api_key_within(request_tx(q), q->actor.id, n, &within, e))
+        return false;
+    return within || err_set(e, ERR_FORBIDDEN,
+                             "a key made by a key ends no later and comes from nowhere else");
+}
+
 static bool create(struct request *q, struct err *e)
 {
     struct api_key_new n = {.name = body_text(q, "name"),
@@ -129,7 +148,8 @@ static bool create(struct request *q, struct err *e)
     request_target_text(q, "api_key", NULL, n.name);
     if (permission_role_find(str_of(n.role)) > q->actor.role)
         return err_set(e, ERR_FORBIDDEN, "a key cannot have a higher role than you");
-    if (!scopes(q, &n.scopes, e) || !networks(q, &n.cidrs, e) || !expiry(q, &n.expires_us, e))
+    if (!scopes(q, &n.scopes, e) || !networks(q, &n.cidrs, e) || !expiry(q, &n.expires_us, e) ||
+        !within_maker(q, &n, e))
         return false;
     crypto_secret_new(secret, n.hash);
     key_text_prefix(secret, prefix);

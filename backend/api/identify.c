@@ -62,22 +62,7 @@ void identify_stop(struct app *app)
     app->identity = NULL;
 }
 
-/* --- what a role and its additions allow --- */
-
-static uint64_t named(const char *list)
-{
-    struct str rest = str_of(list), one;
-    uint64_t bits = 0;
-
-    while (list && *list && str_cut(&rest, ',', &one)) {
-        if (str_is(one, "*"))
-            return ~UINT64_C(0);
-        enum permission p = permission_find(one);
-        if (p != PERM_NONE)
-            bits |= PERM_BIT(p);
-    }
-    return bits;
-}
+/* --- what a role allows, and where --- */
 
 /* In his own workspace a platform administrator acts as its owner. */
 static enum role effective(const char *role, bool platform)
@@ -186,7 +171,7 @@ static void become_person(struct request *q, const struct token_claims *c,
         .tenant_slug = s->tenant_slug,
         .name = s->email,
         .role = role,
-        .permissions = permission_of_role(role) | named(s->permissions) |
+        .permissions = permission_of_role(role) | permission_of_list(s->permissions) |
                        (s->platform_admin ? PERM_BIT(PLATFORM_MANAGE) : 0),
         .platform_admin = s->platform_admin,
         .mfa_enrolled = s->mfa_enabled,
@@ -276,7 +261,7 @@ static void become_key(struct request *q, int32_t tenant, int64_t id,
 {
     enum role role = permission_role_find(str_of(k->role));
     uint64_t all = permission_of_role(role) | (k->platform_admin ? PERM_BIT(PLATFORM_MANAGE) : 0);
-    uint64_t scopes = named(k->scopes);
+    uint64_t scopes = permission_of_list(k->scopes);
 
     q->actor = (struct actor){.kind = ACTOR_API_KEY,
                               .id = id,

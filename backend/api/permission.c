@@ -45,6 +45,21 @@ uint64_t permission_of_role(enum role r)
     return set;
 }
 
+uint64_t permission_of_list(const char *list)
+{
+    struct str rest = str_of(list), one;
+    uint64_t bits = 0;
+
+    while (list && *list && str_cut(&rest, ',', &one)) {
+        if (str_is(one, "*"))
+            return ~UINT64_C(0);
+        enum permission p = permission_find(one);
+        if (p != PERM_NONE)
+            bits |= PERM_BIT(p);
+    }
+    return bits;
+}
+
 const char *permission_role_name(enum role r)
 {
     return roles[(unsigned)r < ROLE__COUNT ? r : ROLE_NONE];

@@ -44,6 +44,8 @@ const struct permission_row *permission_row(enum permission p);
 enum permission permission_find(struct str name);
 /* All bits a role brings. */
 uint64_t permission_of_role(enum role r);
+/* The bits that "a,b" names; "*" is all of them, NULL and unknown names none. */
+uint64_t permission_of_list(const char *list);
 
 const char *permission_role_name(enum role r);   /* "viewer" ...; "" for ROLE_NONE */
 enum role permission_role_find(struct str name); /* ROLE_NONE when unknown */

@@ -96,7 +96,7 @@ static bool change(struct request *q, struct err *e)
         return err_set(e, ERR_FORBIDDEN, "only a platform administrator changes plan and quotas");
     if (c.status && !foreign)
         return err_set(e, ERR_CONFLICT, "you would lock yourself out of your own workspace");
-    if (!tenant_get(request_tx(q), &before, e) ||
+    if (!tenant_lock(request_tx(q), e) || !tenant_get(request_tx(q), &before, e) ||
         !request_if_match(q, row_int(before, 0, PQfnumber(before, "revision")), e) ||
         !tenant_update(request_tx(q), &c, e))
         return false;

@@ -68,6 +68,36 @@ static bool outranks(const struct request *q, const char *role, struct err *e)
     return err_set(e, ERR_FORBIDDEN, "this takes at least the role %s", role);
 }
 
+/* What everybody in the workspace sees anyway may be given by whoever may invite; anything beyond
+ * only by who has it himself, as a key of few scopes does not, whatever its role. */
+static bool holds(const struct request *q, uint64_t rights, struct err *e)
+{
+    uint64_t beyond = rights & ~permission_of_role(ROLE_VIEWER);
+
+    return (beyond & ~q->actor.permissions) == 0 ||
+           err_set(e, ERR_FORBIDDEN, "you cannot give rights that you do not have");
+}
+
+/* Whether the caller may make somebody of the role `before` (NULL: nobody yet) one of `role`. */
+static bool may_give(const struct request *q, const char *role, const char *before, struct err *e)
+{
+    enum role given = permission_role_find(str_of(role));
+
+    if (!outranks(q, role, e))
+        return false;
+    return (before && given <= permission_role_find(str_of(before))) ||
+           holds(q, permission_of_role(given), e);
+}
+
+/* Whether the caller may hand out or ease the way into that account. */
+static bool may_open(const struct request *q, const struct account *a, struct err *e)
+{
+    return holds(q,
+                 permission_of_role(permission_role_find(str_of(a->role))) |
+                     permission_of_list(a->permissions),
+                 e);
+}
+
 /* The user with his link beside him. */
 static bool answer_with_link(struct request *q, int64_t id, struct err *e)
 {
@@ -88,7 +118,7 @@ static bool create(struct request *q, struct err *e)
     const char *extra;
     int64_t id;
 
-    if (!email || !permissions(q, &extra, e) || !outranks(q, role, e))
+    if (!email || !permissions(q, &extra, e) || !may_give(q, role, NULL, e))
         return false;
     request_target_text(q, "user", NULL, email);
     request_detail(q, "role", json_string(role));
@@ -98,10 +128,11 @@ static bool create(struct request *q, struct err *e)
     return answer_with_link(q, id, e);
 }
 
-/* The person of {id}, whom the caller may change. */
+/* The person of {id}, whom the caller may change, locked. */
 static bool subject(struct request *q, struct account *a, struct err *e)
 {
-    if (!account_load(request_tx(q), q->ids[0], q->mem, a, e))
+    if (!account_lock(request_tx(q), q->ids[0], e) ||
+        !account_load(request_tx(q), q->ids[0], q->mem, a, e))
         return false;
     request_target(q, "user", a->id, a->email);
     if (a->id == q->actor.id && q->actor.kind == ACTOR_USER)
@@ -131,7 +162,7 @@ static bool change(struct request *q, struct err *e)
     AUTO_RES r = NULL;
     AUTO_RES before = NULL;
 
-    if (!subject(q, &a, e) || !permissions(q, &extra, e) || (role && !outranks(q, role, e)))
+    if (!subject(q, &a, e) || !permissions(q, &extra, e) || (role && !may_give(q, role, a.role, e)))
         return false;
     if (!account_get(request_tx(q), a.id, &before, e) ||
         !request_if_match(q, row_int(before, 0, PQfnumber(before, "revision")), e))
@@ -171,7 +202,8 @@ static bool reinvite(struct request *q, struct err *e)
         return false;
     if (strcmp(a.status, "disabled") == 0)
         return err_set(e, ERR_CONFLICT, "this person is disabled; enable first");
-    if (!leaves_owner(q, &a, true, e) || !account_drop_password(request_tx(q), a.id, e) ||
+    if (!leaves_owner(q, &a, true, e) || !may_open(q, &a, e) ||
+        !account_drop_password(request_tx(q), a.id, e) ||
         !session_revoke_all(request_tx(q), a.id, 0, "password reset", e))
         return false;
     json_t *link = json_object();
@@ -186,7 +218,7 @@ static bool mfa_reset(struct request *q, struct err *e)
 {
     struct account a;
 
-    return subject(q, &a, e) && mfa_drop(request_tx(q), a.id, e) &&
+    return subject(q, &a, e) && may_open(q, &a, e) && mfa_drop(request_tx(q), a.id, e) &&
            session_revoke_all(request_tx(q), a.id, 0, "second factor reset", e) && answer_none(q);
 }
 

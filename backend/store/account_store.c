@@ -11,12 +11,16 @@ static const struct stmt LOAD = STMT(
     "account_load",
     "SELECT a.id, a.email, a.role, a.status, a.platform_admin, a.mfa_enabled, t.slug, t.status, "
     "s.password_hash, encode(s.totp_sealed, 'hex'), CASE WHEN s.totp_pending_at > tocsin_now() - "
-    "interval '10 minutes' THEN encode(s.totp_pending, 'hex') END, s.backup_salt "
+    "interval '10 minutes' THEN encode(s.totp_pending, 'hex') END, s.backup_salt, "
+    "array_to_string(a.permissions, ',') "
     "FROM account a JOIN tenant t ON t.tenant_id = a.tenant_id LEFT JOIN account_secret s ON "
     "s.tenant_id = a.tenant_id AND s.account_id = a.id WHERE a.tenant_id = $1 AND a.id = $2",
     1);
 static const struct stmt LOCK =
-    STMT("account_lock", "SELECT FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE", 1);
+    STMT("account_lock",
+         "SELECT FROM account WHERE tenant_id = $1 AND (id = $2 OR role = 'owner') ORDER BY id "
+         "FOR NO KEY UPDATE",
+         1);
 
 #define USER_COLUMNS                                                                        \
     "SELECT id, email, name, role, platform_admin, status, mfa_enabled, "                   \
@@ -131,6 +135,7 @@ bool account_load(struct tx *t, int64_t id, struct arena *mem, struct account *o
     a.has_totp = sealed(r, 9, a.totp, &a.totp_n);
     a.has_pending = sealed(r, 10, a.pending, &a.pending_n);
     a.has_backup = !row_null(r, 0, 11);
+    a.permissions = keep(r, 12, mem, e);
     if (a.has_backup && !row_bytes(r, 0, 11, a.backup_salt, sizeof a.backup_salt, e))
         return false;
     if (e->code != ERR_NONE)
@@ -141,11 +146,7 @@ bool account_load(struct tx *t, int64_t id, struct arena *mem, struct account *o
 
 bool account_lock(struct tx *t, int64_t id, struct err *e)
 {
-    AUTO_RES r = NULL;
-
-    if (!tx_run(t, &LOCK, ARGS(INT8(id)), &r, e))
-        return false;
-    return PQntuples(r) == 1 || err_set(e, ERR_NOT_FOUND, "no such user");
+    return tx_run(t, &LOCK, ARGS(INT8(id)), NULL, e);
 }
 
 bool account_get(struct tx *t, int64_t id, PGresult **out, struct err *e)

@@ -14,6 +14,7 @@ enum { ACCOUNT_SECRET_MAX = 80, ACCOUNT_HASH = 32, ACCOUNT_SALT = 16 };
 struct account {
     int64_t id;
     const char *email, *role, *status;
+    const char *permissions; /* beyond the role's: "a,b" */
     bool platform_admin, mfa_enabled;
     const char *tenant_slug, *tenant_status;
     const char *password_hash; /* NULL: none yet */
@@ -33,7 +34,8 @@ bool account_by_email(struct tx *t, const char *email, int64_t *id, struct err *
 /* ERR_NOT_FOUND. */
 bool account_load(struct tx *t, int64_t id, struct arena *mem, struct account *out,
                   struct err *e) MUST_CHECK;
-/* Locks the row until the transaction ends: what follows sees one change at a time. */
+/* Locks it and the workspace's owners until the transaction ends, in one order for all: what is
+ * read and decided from here on still holds when it is written. No such account is no error. */
 bool account_lock(struct tx *t, int64_t id, struct err *e) MUST_CHECK;
 
 /* --- profile --- */

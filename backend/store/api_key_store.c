@@ -10,6 +10,13 @@ static const struct stmt ADD =
          "(SELECT array_agg(network(n::inet)) FROM unnest(string_to_array($6, ',')) AS u (n)), $7, "
          "nullif($8, 0), $9) RETURNING id",
          8);
+static const struct stmt WITHIN =
+    STMT("api_key_within",
+         "SELECT coalesce((k.expires_at IS NULL OR $3::timestamptz <= k.expires_at) AND (k.cidrs "
+         "IS NULL OR ($4 <> '' AND NOT EXISTS (SELECT FROM unnest(string_to_array($4, ',')) AS u "
+         "(n) WHERE NOT coalesce(network(n::inet) <<= ANY (k.cidrs), false)))), false) FROM "
+         "api_key k WHERE k.tenant_id = $1 AND k.id = $2 AND " LIVE,
+         3);
 #define KEY_COLUMNS                                                                             \
     "SELECT id, name, prefix, role, platform_admin, to_json(scopes) AS scopes, expires_at, "    \
     "to_json(cidrs::text[]) AS cidrs, created_at, last_used_at, '' AS page_key, id AS page_id " \
@@ -45,6 +52,20 @@ bool api_key_add(struct tx *t, const struct api_key_new *n, int64_t *id, struct 
                 &r, e))
         return false;
     *id = row_int(r, 0, 0);
+    return true;
+}
+
+bool api_key_within(struct tx *t, int64_t maker, const struct api_key_new *n, bool *within,
+                    struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &WITHIN,
+                ARGS(INT8(maker), n->expires_us ? TIME(n->expires_us) : SQL_NULL,
+                     TEXT(n->cidrs ? n->cidrs : "")),
+                &r, e))
+        return false;
+    *within = PQntuples(r) == 1 && row_bool(r, 0, 0);
     return true;
 }
 

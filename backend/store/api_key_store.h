@@ -20,6 +20,9 @@ struct api_key_new {
 };
 /* ERR_QUOTA; ERR_INVALID for a network that is none. */
 bool api_key_add(struct tx *t, const struct api_key_new *n, int64_t *id, struct err *e) MUST_CHECK;
+/* Whether the new key would live and come from within what the key `maker` may. */
+bool api_key_within(struct tx *t, int64_t maker, const struct api_key_new *n, bool *within,
+                    struct err *e) MUST_CHECK;
 /* Columns of the API's key, without anything secret. */
 bool api_key_get(struct tx *t, int64_t id, PGresult **out, struct err *e) MUST_CHECK;
 bool api_key_list(struct tx *t, int64_t below, int64_t fetch, PGresult **out,

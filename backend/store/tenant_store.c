@@ -8,6 +8,8 @@
     "slug AS page_key, tenant_id AS page_id FROM "
 
 static const struct stmt GET = STMT("tenant_get", TENANT_COLUMNS "tenant WHERE tenant_id = $1", 0);
+static const struct stmt LOCK =
+    STMT("tenant_lock", "SELECT FROM tenant WHERE tenant_id = $1 FOR NO KEY UPDATE", 0);
 static const struct stmt UPDATE =
     STMT("tenant_update",
          "UPDATE tenant SET name = coalesce($2, name), description = coalesce($3, description), "
@@ -47,6 +49,11 @@ static const struct stmt FINISH =
 bool tenant_get(struct tx *t, PGresult **out, struct err *e)
 {
     return tx_run(t, &GET, NO_ARGS, out, e);
+}
+
+bool tenant_lock(struct tx *t, struct err *e)
+{
+    return tx_run(t, &LOCK, NO_ARGS, NULL, e);
 }
 
 bool tenant_update(struct tx *t, const struct tenant_change *c, struct err *e)

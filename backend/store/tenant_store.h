@@ -12,6 +12,8 @@
 /* Columns of the API's tenant. */
 bool tenant_get(struct tx *t, PGresult **out, struct err *e) MUST_CHECK;
 
+/* Locks the settings until the transaction ends. */
+bool tenant_lock(struct tx *t, struct err *e) MUST_CHECK;
 struct tenant_change {
     const char *name, *description, *plan, *status, *cost_per_host,
         *cost_per_check;                   /* NULL: keep */

@@ -181,3 +181,20 @@ def dump(stack):
         if name:
             text += name + stack.redis_cli("GET", name)
     return text
+
+
+def test_a_key_makes_no_key_greater_than_itself(world):
+    """Its scopes, its end and its networks bound what it makes, whatever its role."""
+    _, owner = fresh_tenant(world)
+    small = world.client(key=make(owner, scopes=["key.write", "host.read"])["key"])
+    body = {"name": "k", "role": "admin"}
+    for more in ({"scopes": ["*"]}, {}, {"scopes": None}, {"role": "viewer"}, {"scopes": ["host.read", "user.write"]}):
+        small.refused(403, "forbidden", "POST", "/api-keys", {**body, **more})
+    made = small.post("/api-keys", {**body, "scopes": ["host.read"]}, status=201)
+    assert world.client(key=made["key"]).get("/auth/me")["permissions"] == ["host.read"]
+    bound = world.client(key=make(owner, scopes=["*"], expires_at="2198-01-01T00:00:00Z", cidrs=["127.0.0.0/8"])["key"])
+    soon, near = {"expires_at": "2197-01-01T00:00:00Z"}, {"cidrs": ["127.0.0.0/16", "127.9.0.1"]}
+    for more in ({}, soon, near, {**near, "expires_at": "2199-01-01T00:00:00Z"}, {**soon, "cidrs": ["127.0.0.0/7"]},
+                 {**soon, "cidrs": ["127.0.0.1", "10.0.0.0/8"]}, {**soon, "cidrs": ["::1"]}, {**soon, "cidrs": []}):
+        bound.refused(403, "forbidden", "POST", "/api-keys", {**body, "scopes": ["*"], **more})
+    bound.post("/api-keys", {**body, "scopes": ["*"], **soon, **near}, status=201)

@@ -63,7 +63,7 @@ def test_an_address_is_there_once_a_workspace(world, home):
     {"email": "a@b.test", "name": "X", "role": "viewer", "tenant_id": 1},
     {"email": "a@b.test", "name": "X", "role": "viewer", "permissions": ["no.such"]},
     {"email": "a@b.test", "name": "X", "role": "viewer", "permissions": ["platform.manage"]},
-    {"email": "a@b.test", "name": "X\u202e", "role": "viewer"}, {"email": None, "name": "X", "role": "viewer"},
+    {"email": "a@b.test", "name": "X\u202e", "role": "viewer"}, {"email": "a\u202e@b.test", "name": "X", "role": "viewer"}, {"email": None, "name": "X", "role": "viewer"},
     {"email": "a" * 250 + "@b.test", "name": "X", "role": "viewer"}])
 def test_bad_values_change_nothing(stack, home, body):
     before = stack.sql("SELECT count(*) FROM account")
@@ -187,3 +187,43 @@ def test_the_quota_counts_what_is_not_committed_yet(stack, world):
     waited, first, second = in_turn(stack, stack.tenant_id(slug), """INSERT INTO account (tenant_id, email, name, role)
         VALUES (%s, 'u' || pg_backend_pid() || '@quota.test', 'U', 'viewer') RETURNING id""")
     assert (waited, second) == (True, "TQ001") and first
+
+
+def key_of(world, owner, scopes, role="owner"):
+    owner.step_up_if_stale()
+    return world.client(key=owner.post("/api-keys", {"name": "k", "role": role, "scopes": scopes}, status=201)["key"])
+
+
+def test_a_key_of_few_scopes_makes_nobody_great(world, home):
+    """With user.write alone it may invite people to look, but neither make an administrator nor get at one's link."""
+    admin = invite(world, home.owner, "admin")
+    viewer = invite(world, home.owner, "viewer")
+    key = key_of(world, home.owner, ["user.write"])
+    for role in ("operator", "admin", "owner"):
+        key.refused(403, "forbidden", "POST", "/users", {"email": "g@x.test", "name": "X", "role": role})
+        key.refused(403, "forbidden", "PATCH", f"/users/{viewer.user['id']}", {"role": role})
+    for what in ("invite", "mfa-reset"):
+        key.refused(403, "forbidden", "POST", f"/users/{admin.user['id']}/{what}", {})
+    key.post(f"/users/{viewer.user['id']}/invite", {})
+    key.patch(f"/users/{admin.user['id']}", {"status": "disabled"})
+
+
+def test_nobody_opens_an_account_that_may_more(world, home):
+    """An administrator gets no link to an account with a right he lacks, though its role is below his."""
+    special = invite(world, home.owner, "viewer", permissions=["tenant.manage"])
+    home.admin.step_up_if_stale()
+    for what in ("invite", "mfa-reset"):
+        home.admin.refused(403, "forbidden", "POST", f"/users/{special.user['id']}/{what}", {})
+    special.get("/auth/me")
+
+
+def test_one_change_at_a_time(world, home):
+    """If-Match of many at once: one of them changes, the others read again."""
+    path = f"/users/{invite(world, home.owner, 'viewer').user['id']}"
+    key = key_of(world, home.owner, ["*"])
+    for where in (path, f"/tenants/{home.slug}"):
+        tag = key.call("GET", where).headers["ETag"]
+        codes = [r.status_code for r in at_once([
+            lambda n=n, where=where, tag=tag: world.client(key=key.key).call("PATCH", where, {"name": f"N{n}"}, headers={"If-Match": tag})
+            for n in range(8)])]
+        assert sorted(codes) == [200] + [412] * 7, (where, codes)
