@@ -40,7 +40,8 @@ def raw(stack, text):
 
 @pytest.mark.parametrize("path, status", [
     ("/", 200), ("/hosts/1", 200), ("/assets/absent.js", 404), ("/api/v1/health", 200), ("/api/v1/hosts", 401),
-    ("/api/v1/absent", 404), ("/problem/503", 404), ("/index.html", 404)])
+    ("/api/v1/absent", 404), ("/problem/503", 404), ("/index.html", 404),
+    ("/metrics", 404)])
 def test_headers_on(stack, path, status):
     assert check(requests.get(stack.url + path, timeout=5)).status_code == status
 
@@ -97,6 +98,8 @@ def test_assets_are_kept_and_compressed(stack):
     "GET /api/v1/hosts HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
     "GET /api/v1/hosts HTTP/1.1\r\nConnection: close\r\n\r\n",
     "GET /../etc/passwd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    "GET / HTTP/9.9\r\nHost: a\r\nConnection: close\r\n\r\n",
+    "POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n",
     "G\x01T / HTTP/1.1\r\nHost: a\r\n\r\n"])
 def test_ambiguous_requests_are_refused(stack, head):
     answer = raw(stack, head)
