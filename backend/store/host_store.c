@@ -4,9 +4,10 @@
 
 #include <stdio.h>
 
-/* States of a host's enabled checks, and what they make of the host. */
-#define HOST_STATE                                                                           \
-    "CROSS JOIN LATERAL (SELECT count(*) AS total, "                                         \
+/* States of hosts' enabled checks, and what they make of each host. Counted once for all of the
+ * hosts that `narrow` leaves, not host by host. */
+#define HOST_STATE(narrow)                                                                   \
+    "LEFT JOIN (SELECT c.host_id, count(*) AS total, "                                       \
     "count(*) FILTER (WHERE c.enabled AND s.status = 'up') AS up, "                          \
     "count(*) FILTER (WHERE c.enabled AND s.status = 'degraded') AS degraded, "              \
     "count(*) FILTER (WHERE c.enabled AND s.status = 'down') AS down, "                      \
@@ -14,18 +15,19 @@
     "count(*) FILTER (WHERE c.enabled) AS enabled, max(s.last_ts) AS last_ts "               \
     "FROM host_check c LEFT JOIN check_state s "                                             \
     "ON s.tenant_id = c.tenant_id AND s.check_id = c.id "                                    \
-    "WHERE c.tenant_id = $1 AND c.host_id = h.id) n "                                        \
+    "WHERE c.tenant_id = $1 " narrow "GROUP BY c.host_id) n ON n.host_id = h.id "            \
     "CROSS JOIN LATERAL (SELECT CASE WHEN NOT h.enabled OR (n.total > 0 AND n.enabled = 0) " \
     "THEN 'paused' WHEN n.down > 0 THEN 'down' WHEN n.degraded > 0 THEN 'degraded' "         \
     "WHEN n.up > 0 AND n.unknown = 0 THEN 'up' ELSE 'unknown' END AS status) v "
 
-#define HOST_COLUMNS                                                                          \
-    "h.id, h.name, h.address, h.host_group AS \"group\", "                                    \
-    "(SELECT coalesce(jsonb_object_agg(l.name, l.value), '{}') FROM label l "                 \
-    "WHERE l.tenant_id = $1 AND l.host_id = h.id) AS labels, "                                \
-    "h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "                  \
-    "n.total AS \"checks.total\", n.up AS \"checks.up\", n.degraded AS \"checks.degraded\", " \
-    "n.down AS \"checks.down\", n.unknown AS \"checks.unknown\", "                            \
+#define HOST_COLUMNS                                                                           \
+    "h.id, h.name, h.address, h.host_group AS \"group\", "                                     \
+    "(SELECT coalesce(jsonb_object_agg(l.name, l.value), '{}') FROM label l "                  \
+    "WHERE l.tenant_id = $1 AND l.host_id = h.id) AS labels, "                                 \
+    "h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "                   \
+    "coalesce(n.total, 0) AS \"checks.total\", coalesce(n.up, 0) AS \"checks.up\", "           \
+    "coalesce(n.degraded, 0) AS \"checks.degraded\", coalesce(n.down, 0) AS \"checks.down\", " \
+    "coalesce(n.unknown, 0) AS \"checks.unknown\", "                                           \
     "n.last_ts AS last_checked_at, h.created_at, h.updated_at "
 
 #define BY_STATUS                                                                           \
@@ -36,13 +38,15 @@
 #define AS_TEXT    "$5"
 #define AS_TIME    "$5::timestamptz"
 
-#define LIST(name_, by, as, cmp, dir, variant, narrow)                                            \
-    STMT("host_list_" name_ variant,                                                              \
-         "SELECT " HOST_COLUMNS ", " by " AS page_key, h.id AS page_id "                          \
-         "FROM host h " HOST_STATE "WHERE h.tenant_id = $1 " narrow                               \
-         "AND (strpos(lower(h.name), lower($3)) > 0 OR strpos(lower(h.address), lower($3)) > 0) " \
-         "AND strpos($4, v.status) > 0 AND (" by ", h.id) " cmp " (" as ", $6) "                  \
-         "ORDER BY " by " " dir ", h.id " dir " LIMIT $2",                                        \
+#define LIST(name_, by, as, cmp, dir, variant, narrow)                                        \
+    STMT("host_list_" name_ variant,                                                          \
+         "SELECT " HOST_COLUMNS ", " by " AS page_key, h.id AS page_id "                      \
+         "FROM host h " HOST_STATE("") "WHERE h.tenant_id = $1 " narrow                       \
+                                       "AND (strpos(lower(h.name), lower($3)) > 0 OR "        \
+                                       "strpos(lower(h.address), lower($3)) > 0) "            \
+                                       "AND strpos($4, v.status) > 0 AND (" by ", h.id) " cmp \
+                                       " (" as ", $6) "                                       \
+                                       "ORDER BY " by " " dir ", h.id " dir " LIMIT $2",      \
          8)
 
 #define IN_GROUP "AND h.host_group = $7 "
@@ -83,8 +87,8 @@ static const struct stmt lists[HOST_SORT__COUNT][6] = {
 
 static const struct stmt SHOW =
     STMT("host_show",
-         "SELECT " HOST_COLUMNS ", h.version AS revision FROM host h " HOST_STATE
-         "WHERE h.tenant_id = $1 AND h.id = $2",
+         "SELECT " HOST_COLUMNS ", h.version AS revision FROM host h " HOST_STATE(
+             "AND c.host_id = $2 ") "WHERE h.tenant_id = $1 AND h.id = $2",
          1);
 
 static const struct stmt LOCK = STMT(
@@ -142,7 +146,7 @@ static const struct stmt COUNTS =
          "count(*) FILTER (WHERE v.status = 'down') AS down, "
          "count(*) FILTER (WHERE v.status = 'unknown') AS unknown, "
          "count(*) FILTER (WHERE v.status = 'paused') AS paused "
-         "FROM host h " HOST_STATE "WHERE h.tenant_id = $1",
+         "FROM host h " HOST_STATE("") "WHERE h.tenant_id = $1",
          0);
 
 bool host_counts(struct tx *t, PGresult **out, struct err *e)
