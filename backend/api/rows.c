@@ -47,12 +47,23 @@ static bool locate(const PGresult *r, const struct field *rows, const char *pref
     return true;
 }
 
-/* "2026-01-02 03:04:05.678901+00" as RFC 3339 with milliseconds. */
+/* "2026-01-02 03:04:05.678901+00" as RFC 3339 with milliseconds: sessions speak UTC, so that the
+ * digits only change places. Any other form is read and written anew. */
 static void write_time(struct jout *w, const PGresult *r, int row, int col)
 {
-    char z[CLOCK_TEXT];
+    const char *p = PQgetvalue(r, row, col);
+    size_t n = (size_t)PQgetlength(r, row, col), second = sizeof "2026-01-02 03:04:05" - 1;
+    char z[CLOCK_TEXT] = "0000-00-00T00:00:00.000Z";
 
-    clock_rfc3339(row_time_us(r, row, col), z);
+    if (n < second + 3 || n > second + 10 || memcmp(p + n - 3, "+00", 3) != 0 || p[4] != '-') {
+        clock_rfc3339(row_time_us(r, row, col), z);
+    } else {
+        size_t digits = n - second - 3; /* with the point: none, or up to seven */
+        memcpy(z, p, second);
+        z[10] = 'T';
+        memcpy(z + second, p + second, digits < 4 ? digits : 4);
+        z[second] = '.';
+    }
     jout_z(w, z);
 }
 

@@ -22,9 +22,7 @@
 
 #define HOST_COLUMNS                                                                           \
     "h.id, h.name, h.address, h.host_group AS \"group\", "                                     \
-    "(SELECT coalesce(jsonb_object_agg(l.name, l.value), '{}') FROM label l "                  \
-    "WHERE l.tenant_id = $1 AND l.host_id = h.id) AS labels, "                                 \
-    "h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "                   \
+    "h.labels, h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "         \
     "coalesce(n.total, 0) AS \"checks.total\", coalesce(n.up, 0) AS \"checks.up\", "           \
     "coalesce(n.degraded, 0) AS \"checks.degraded\", coalesce(n.down, 0) AS \"checks.down\", " \
     "coalesce(n.unknown, 0) AS \"checks.unknown\", "                                           \
@@ -94,18 +92,20 @@ static const struct stmt SHOW =
 static const struct stmt LOCK = STMT(
     "host_lock", "SELECT version, name FROM host WHERE tenant_id = $1 AND id = $2 FOR UPDATE", 1);
 
-static const struct stmt ADD =
-    STMT("host_add",
-         "INSERT INTO host (tenant_id, name, address, host_group, enabled, criticality, sla_tier, "
-         "cost_per_hour_down) SELECT t.tenant_id, $2->>'name', $2->>'address', $2->>'group', "
-         "($2->>'enabled')::boolean, $2->>'criticality', $2->>'sla_tier', "
-         "($2->>'cost_per_hour_down')::numeric FROM tenant t WHERE t.tenant_id = $1 RETURNING id",
-         1);
+static const struct stmt ADD = STMT(
+    "host_add",
+    "INSERT INTO host (tenant_id, name, address, host_group, labels, enabled, criticality, "
+    "sla_tier, cost_per_hour_down) SELECT t.tenant_id, $2->>'name', $2->>'address', $2->>'group', "
+    "coalesce($2->'labels', '{}'), "
+    "($2->>'enabled')::boolean, $2->>'criticality', $2->>'sla_tier', "
+    "($2->>'cost_per_hour_down')::numeric FROM tenant t WHERE t.tenant_id = $1 RETURNING id",
+    1);
 
 static const struct stmt CHANGE =
     STMT("host_change",
          "UPDATE host SET name = coalesce($3->>'name', name), "
          "address = coalesce($3->>'address', address), "
+         "labels = coalesce($3->'labels', labels), "
          "enabled = coalesce(($3->>'enabled')::boolean, enabled), "
          "criticality = coalesce($3->>'criticality', criticality), "
          "host_group = CASE WHEN $3 ? 'group' THEN $3->>'group' ELSE host_group END, "
@@ -113,18 +113,6 @@ static const struct stmt CHANGE =
          "cost_per_hour_down = CASE WHEN $3 ? 'cost_per_hour_down' "
          "THEN ($3->>'cost_per_hour_down')::numeric ELSE cost_per_hour_down END "
          "WHERE tenant_id = $1 AND id = $2",
-         2);
-
-/* Does nothing for a body without labels. */
-static const struct stmt LABELS =
-    STMT("host_labels",
-         "WITH wanted AS (SELECT w.key AS name, w.value FROM jsonb_each_text($3->'labels') w), "
-         "gone AS (DELETE FROM label l WHERE l.tenant_id = $1 AND l.host_id = $2 AND $3 ? 'labels' "
-         "AND NOT EXISTS (SELECT FROM wanted w WHERE w.name = l.name)) "
-         "INSERT INTO label (tenant_id, host_id, name, value) "
-         "SELECT $1, $2, w.name, w.value FROM wanted w "
-         "ON CONFLICT (tenant_id, host_id, name) DO UPDATE SET value = excluded.value "
-         "WHERE label.tenant_id = $1",
          2);
 
 static const struct stmt REMOVE =
@@ -198,13 +186,12 @@ bool host_add(struct tx *t, const char *json, int64_t *id, struct err *e)
     if (PQntuples(r) != 1)
         return err_set(e, ERR_INTERNAL, "a host was not inserted");
     *id = row_int(r, 0, 0);
-    return tx_run(t, &LABELS, ARGS(INT8(*id), JSONB(json)), NULL, e);
+    return true;
 }
 
 bool host_change(struct tx *t, int64_t id, const char *json, struct err *e)
 {
-    return tx_run(t, &CHANGE, ARGS(INT8(id), JSONB(json)), NULL, e) &&
-           tx_run(t, &LABELS, ARGS(INT8(id), JSONB(json)), NULL, e);
+    return tx_run(t, &CHANGE, ARGS(INT8(id), JSONB(json)), NULL, e);
 }
 
 bool host_remove(struct tx *t, int64_t id, struct err *e)
