@@ -40,14 +40,12 @@ def includes():
 
 
 def upward():
-    found = []
+    found = [f"{name}: backend/{name.split('/')[1]} is no folder of the design" for name in tree.sources()
+             if name.split("/")[1] not in BELOW]
     for name, line, _, target in includes():
-        parts = name.split("/")
-        folder = parts[1] if len(parts) > 2 else None
+        folder = name.split("/")[1]
         other = target.split("/")[0] if "/" in target else None
-        if folder not in BELOW:
-            found.append(f"{name}: backend/{folder} is no folder of the design")
-        elif other in ALL and other != folder and other not in BELOW[folder]:
+        if folder in BELOW and other in ALL and other != folder and other not in BELOW[folder]:
             found.append(f"{name}:{line}: {folder} may not include {target}")
     return sorted(set(found))
 
