@@ -66,10 +66,16 @@ function axis(): uPlot.Axis {
 
 /** Clock times, with the day under the first and under each that begins one. */
 function clock(_plot: uPlot, splits: number[]): string[] {
+  const fine = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
   let day = "";
   return splits.map((split) => {
     const date = new Date(split * 1000);
-    const time = date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const time = date.toLocaleTimeString(locale, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      ...(fine ? { second: "2-digit" } : {}),
+    });
     const today = date.toLocaleDateString(locale, { month: "short", day: "numeric" });
     const text = today === day ? time : `${time}\n${today}`;
     day = today;

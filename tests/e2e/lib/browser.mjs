@@ -61,6 +61,11 @@ export class Browser {
     });
   }
 
+  /** What is seen of the page, for the documentation. */
+  view(page, name) {
+    return page.screenshot({ path: join(this.#shots, `${name}.png`) });
+  }
+
   /** The whole page; with a dialog over it, what is seen of it. */
   async shot(page, name) {
     const dialog = await page.getByRole("dialog").count();

@@ -131,6 +131,7 @@ export async function journey(world) {
     await attention.getByRole("link", { name: "shop" }).waitFor();
     await page.getByRole("region", { name: "Recent changes" }).getByText("Front page").first().waitFor();
     await browser.inspect(page, "triage-down");
+    await browser.view(page, "dashboard");
   });
 
   await test("it recovers with its server", ["it is seen to fail when its server stops"], async () => {
