@@ -55,7 +55,7 @@ node_find() {
 frontend_is_built() {
     [ -f "$1/dist/index.html" ] || return 1
     [ -d "$1/src" ] || return 0
-    [ -z "$(find "$1" \( -path "$1/dist" -o -path "$1/node_modules" \) -prune -o -type f -newer "$1/dist/index.html" -print | head -n 1)" ]
+    [ -z "$(find "$1" \( -path "$1/dist" -o -name node_modules \) -prune -o -type f -newer "$1/dist/index.html" -print | head -n 1)" ]
 }
 
 frontend_npm() {
