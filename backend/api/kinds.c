@@ -1,13 +1,17 @@
 /* The kinds of checks from kinds.json, which `tocsin kinds --json` wrote at build. */
 #include "api/kinds.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "io/addr.h"
+#include "io/http.h"
+#include "io/url.h"
 
-enum { POINTER = 200 };
+enum { POINTER = 200, KINDS_PATH_MAX = 2000 };
 
 static const char text[] =
 #include "api/kinds.inc"
@@ -161,6 +165,55 @@ static bool judge(const json_t *row, const json_t *v, const char *at, struct fau
            fault_add(f, at, "out_of_range", "has too many entries");
 }
 
+static bool header_list(const json_t *v, struct err *e)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach((json_t *)v, name, value)
+    {
+        if (!http_header_check(name, json_string_value(value), e))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a text that says where to go can be read as that; an empty one is no choice made. What
+ * it leads to is judged when it is connected to, not here. */
+static bool readable(const char *format, const json_t *v, struct err *e)
+{
+    struct str given = {json_string_value(v), json_string_length(v)}, host = given;
+    char made[KINDS_PATH_MAX + 16];
+    enum addr_host kind;
+    struct addr addr;
+    struct url url;
+    int64_t port;
+
+    if (strcmp(format, "headers") == 0)
+        return header_list(v, e);
+    if (given.n == 0)
+        return true;
+    if (strcmp(format, "url") == 0)
+        return url_parse(given, &url, e);
+    if (strcmp(format, "path") == 0) {
+        snprintf(made, sizeof made, "http://x%s", given.p);
+        return (given.p[0] == '/' && given.n <= KINDS_PATH_MAX &&
+                url_parse(str_of(made), &url, e)) ||
+               err_set(e, ERR_INVALID, "it begins with / and is percent-encoded ASCII");
+    }
+    if (strcmp(format, "server") == 0 && !addr_split(given, &host, &port))
+        return err_set(e, ERR_INVALID, "it reads ADDRESS or ADDRESS:PORT");
+    return addr_host(host, &kind, &addr, e);
+}
+
+static bool judge_format(const json_t *row, const json_t *v, const char *at, struct faults *f)
+{
+    const char *format = json_string_value(json_object_get(row, "format"));
+    struct err e = {0};
+
+    return !format || readable(format, v, &e) || fault_add(f, at, "bad_format", "%s", e.msg);
+}
+
 static const json_t *row_of(const json_t *params, const char *name)
 {
     const json_t *row;
@@ -184,7 +237,7 @@ bool kinds_judge(const struct kinds *k, const char *type, const json_t *params, 
         struct buf b = BUF(at);
         buf_fmt(&b, "/params/%.100s", name);
         row = row_of(rows, name);
-        good &= row ? judge(row, v, at, f)
+        good &= row ? judge(row, v, at, f) && judge_format(row, v, at, f)
                     : fault_add(f, at, "unknown_field", "is not a parameter of this type");
     }
     json_array_foreach(rows, i, row)

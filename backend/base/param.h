@@ -25,7 +25,9 @@ struct param {
     const char *def;     /* default as text, NULL = none */
     bool required;       /* without it the value must be given */
     const char *choices; /* for PARAM_ENUM */
-    const char *help;    /* one sentence for people */
+    const char
+        *format; /* "url", "path", "host", "server", "headers": what the text must be; or NULL */
+    const char *help; /* one sentence for people */
 };
 
 const char *param_type_name(enum param_type type);

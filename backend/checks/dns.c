@@ -36,6 +36,7 @@ static const struct param rows[] = {
     [RESOLVER] = {.name = "resolver",
                   .type = PARAM_STRING,
                   .max = 255,
+                  .format = "server",
                   .help = "Ask this server, ADDRESS or ADDRESS:PORT; empty: the host itself."},
     [PORT] = {.name = "port",
               .type = PARAM_INT,

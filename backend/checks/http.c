@@ -32,6 +32,7 @@ static const struct param rows[] = {
     [URL] = {.name = "url",
              .type = PARAM_STRING,
              .max = URL_MAX - 1,
+             .format = "url",
              .help = "The whole address, http:// or https://; empty: made from the host's address "
                      "and the next three."},
     [SCHEME] = {.name = "scheme",
@@ -50,6 +51,7 @@ static const struct param rows[] = {
               .min = 1,
               .max = 1024,
               .def = "/",
+              .format = "path",
               .help = "Path and query, where no url is given."},
     [METHOD] = {.name = "method",
                 .type = PARAM_ENUM,
@@ -59,6 +61,7 @@ static const struct param rows[] = {
     [HEADERS] = {.name = "headers",
                  .type = PARAM_MAP,
                  .max = HEADERS_MAX,
+                 .format = "headers",
                  .help = "Headers to send; they stay with the first address's origin."},
     [BODY] = {.name = "body", .type = PARAM_STRING, .max = 65536, .help = "The request's body."},
     [STATUS] = {.name = "status",
@@ -88,6 +91,7 @@ static const struct param rows[] = {
     [SERVER_NAME] = {.name = "server_name",
                      .type = PARAM_STRING,
                      .max = 253,
+                     .format = "host",
                      .help = "The name to ask for and to expect in the certificate, where it is "
                              "not the address."},
     [CERTIFICATE_DAYS] = {.name = "certificate_days",

@@ -181,3 +181,19 @@ def test_long_foreign_text_is_refused_like_any_other(gate, host, at):
                                ("POST", "/checks", {"host_id": host["id"], "type": "tcp", "name": "n", "params": {text * 4: 1}})):
         alpha.refused(422, "invalid_value", method, path, body)
     alpha.refused(422, "invalid_value", "GET", "/hosts", params={text * 2: "1"})
+
+
+@pytest.mark.parametrize("kind,params", [("http", {"url": u}) for u in (
+    "file:///etc/passwd", "ftp://a.test/", "gopher://a.test/", "dict://a.test/", "ldap://a.test/", "scp://a.test/", "telnet://a.test/",
+    "smb://a.test/", "unix:/run/x.sock", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://127.1/",
+    "http://\uff11\uff12\uff17.0.0.1/", "http://a.test./", "http://user@a.test/", "http://a.test\\@b.test/", "http://[fe80::1%25eth0]/",
+    "javascript:alert(1)", "//a.test/", "http://")] + [
+    ("http", {"path": "x"}), ("http", {"path": "/a b"}), ("http", {"path": "/\r\nX: y"}), ("http", {"server_name": "a b"}),
+    ("http", {"headers": {"X": "a\r\nHost: b"}}), ("http", {"headers": {"X\r\nY": "a"}}), ("http", {"headers": {"Content-Length": "5"}}),
+    ("dns", {"query": "a.test", "resolver": "2130706433"}), ("dns", {"query": "a.test", "resolver": "a.test:99999"})])
+def test_a_check_leads_to_an_address_that_can_be_read(alpha, host, kind, params):
+    """SS-02, SS-07, IN-05: refused when it is saved or tried, not only when it runs."""
+    body = {"host_id": host["id"], "type": kind, "params": params}
+    for path, more in (("/checks", {"name": "n"}), ("/checks/test", {})):
+        problem = alpha.refused(422, "invalid_value", "POST", path, {**body, **more})
+        assert problem["errors"][0]["field"].startswith("/params/")
