@@ -15,6 +15,8 @@ const build = resolve(process.argv[2] ?? new URL("../../build", import.meta.url)
 const place = `${build}/e2e`;
 
 const stack = await startStack(build, place);
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => void stack.stop().finally(() => process.exit(1)));
 const browser = await Browser.open(`${place}/shots`);
 const target = new Target();
 onFailure((number) => browser.shotAll(`failed-${number}`));
