@@ -4,6 +4,7 @@ SET LOCAL ROLE tocsin_owner;
 
 CREATE INDEX job_tenant_due ON job (tenant_id, run_at, id) WHERE state = 'queued';
 CREATE INDEX job_tenant_running ON job (tenant_id) WHERE state = 'running';
+CREATE INDEX job_suspect ON job (tenant_id) WHERE state = 'queued' AND crashes > 0;
 CREATE INDEX job_finished ON job (finished_at) WHERE state IN ('done', 'failed', 'dead');
 ALTER TABLE job ADD COLUMN failures int NOT NULL DEFAULT 0;
 
@@ -47,6 +48,9 @@ DECLARE
     taken int;
     now_at timestamptz := tocsin_now();
 BEGIN
+    IF p_suspect AND NOT EXISTS (SELECT FROM job j WHERE j.state = 'queued' AND j.crashes > 0) THEN
+        RETURN; -- asked for every few seconds, hardly ever there
+    END IF;
     tenants := ARRAY(SELECT t FROM job_tenants() AS t ORDER BY random());
     FOREACH one IN ARRAY tenants LOOP
         EXIT WHEN p_most <= 0;
