@@ -22,6 +22,16 @@ struct kinds {
     json_t *shown; /* the answer of /check-types */
 };
 
+/* The parameters as they are described to clients: how a text is judged is our own affair. */
+static json_t *described(const json_t *kind)
+{
+    json_t *params = json_deep_copy(json_object_get(kind, "params")), *row;
+    size_t i;
+
+    json_array_foreach(params, i, row) json_object_del(row, "format");
+    return params;
+}
+
 static bool sort_in(struct kinds *k, const json_t *kind)
 {
     const char *name = json_string_value(json_object_get(kind, "name"));
@@ -31,9 +41,8 @@ static bool sort_in(struct kinds *k, const json_t *kind)
         return false;
     if (json_is_true(json_object_get(kind, "internal")))
         return true;
-    json_t *row =
-        json_pack("{s:O, s:O, s:O}", "name", json_object_get(kind, "name"), "summary",
-                  json_object_get(kind, "summary"), "params", json_object_get(kind, "params"));
+    json_t *row = json_pack("{s:O, s:O, s:o}", "name", json_object_get(kind, "name"), "summary",
+                            json_object_get(kind, "summary"), "params", described(kind));
     return row && json_array_append_new(items, row) == 0;
 }
 
