@@ -95,7 +95,9 @@ BEGIN ATOMIC
     ), ends AS (
         SELECT count(*) AS n, coalesce(max(seq), 0) AS last, min(bad) AS bad FROM judged
     )
-    SELECT e.n, coalesce(h.seq, 0), e.bad,
+    -- Rows beyond the head were not added by the chain's own trigger.
+    SELECT e.n, coalesce(h.seq, 0),
+        coalesce(e.bad, CASE WHEN e.last > coalesce(h.seq, 0) THEN coalesce(h.seq, 0) + 1 END),
         e.last < coalesce(h.seq, 0) OR EXISTS (
             SELECT FROM judged j WHERE j.seq = h.seq AND e.bad IS NULL AND j.hash <> h.hash)
     FROM ends e LEFT JOIN audit_head h ON true;

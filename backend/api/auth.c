@@ -107,16 +107,14 @@ static bool verify(struct request *q, struct err *e)
         return false;
     if (!sign_in_secret_read(str_of(body_text(q, "mfa_token")), &tenant, digest))
         return challenge_over(e);
-    if (!request_enter(q, tenant, e) ||
-        !mfa_challenge_find(request_tx(q), digest, &id, &account, e))
+    if (!request_enter(q, tenant, e) || !mfa_challenge_try(request_tx(q), digest, &id, &account, e))
         return false;
     if (id == 0)
         return challenge_over(e);
     if (!account_load(request_tx(q), account, q->mem, &a, e) || !factor_judge(q, &a, &f, &good, e))
         return false;
     if (!good || strcmp(a.status, "active") != 0)
-        return mfa_challenge_fail(request_tx(q), id, e) &&
-               sign_in_note(q, &a, "auth.mfa_verify", "failed", "wrong code", e) &&
+        return sign_in_note(q, &a, "auth.mfa_verify", "failed", "wrong code", e) &&
                request_commit(q, e) && challenge_over(e);
     bool mine;
     return mfa_challenge_drop(request_tx(q), id, &mine, e) &&

@@ -42,14 +42,11 @@ static const struct stmt CHALLENGE_ADD =
          "INSERT INTO mfa_challenge (tenant_id, account_id, hash, expires_at) VALUES ($1, $2, $3, "
          "tocsin_now() + make_interval(secs => $4))",
          3);
-static const struct stmt CHALLENGE_FIND =
-    STMT("mfa_challenge_find",
-         "SELECT id, account_id FROM mfa_challenge WHERE tenant_id = $1 AND hash = $2 AND "
-         "expires_at > tocsin_now() AND failures < $3",
+static const struct stmt CHALLENGE_TRY =
+    STMT("mfa_challenge_try",
+         "UPDATE mfa_challenge SET failures = failures + 1 WHERE tenant_id = $1 AND hash = $2 AND "
+         "expires_at > tocsin_now() AND failures < $3 RETURNING id, account_id",
          2);
-static const struct stmt CHALLENGE_FAIL =
-    STMT("mfa_challenge_fail",
-         "UPDATE mfa_challenge SET failures = failures + 1 WHERE tenant_id = $1 AND id = $2", 1);
 static const struct stmt CHALLENGE_DROP =
     STMT("mfa_challenge_drop",
          "DELETE FROM mfa_challenge WHERE tenant_id = $1 AND id = $2 RETURNING id", 1);
@@ -109,22 +106,17 @@ bool mfa_challenge_add(struct tx *t, int64_t account, const uint8_t hash[MFA_HAS
                   ARGS(INT8(account), BYTES(hash, MFA_HASH), FLOAT8(MFA_CHALLENGE_S)), NULL, e);
 }
 
-bool mfa_challenge_find(struct tx *t, const uint8_t hash[MFA_HASH], int64_t *id, int64_t *account,
-                        struct err *e)
+bool mfa_challenge_try(struct tx *t, const uint8_t hash[MFA_HASH], int64_t *id, int64_t *account,
+                       struct err *e)
 {
     AUTO_RES r = NULL;
 
-    if (!tx_run(t, &CHALLENGE_FIND, ARGS(BYTES(hash, MFA_HASH), INT4(MFA_CHALLENGE_TRIES)), &r, e))
+    if (!tx_run(t, &CHALLENGE_TRY, ARGS(BYTES(hash, MFA_HASH), INT4(MFA_CHALLENGE_TRIES)), &r, e))
         return false;
     bool found = PQntuples(r) == 1;
     *id = found ? row_int(r, 0, 0) : 0;
     *account = found ? row_int(r, 0, 1) : 0;
     return true;
-}
-
-bool mfa_challenge_fail(struct tx *t, int64_t id, struct err *e)
-{
-    return tx_run(t, &CHALLENGE_FAIL, ARGS(INT8(id)), NULL, e);
 }
 
 bool mfa_challenge_drop(struct tx *t, int64_t id, bool *done, struct err *e)

@@ -29,10 +29,9 @@ bool mfa_use_backup(struct tx *t, int64_t account, const uint8_t hash[MFA_HASH],
 
 bool mfa_challenge_add(struct tx *t, int64_t account, const uint8_t hash[MFA_HASH],
                        struct err *e) MUST_CHECK;
-/* *id is 0 when there is none that is alive. */
-bool mfa_challenge_find(struct tx *t, const uint8_t hash[MFA_HASH], int64_t *id, int64_t *account,
-                        struct err *e) MUST_CHECK;
-/* One wrong code more; the last one allowed ends the challenge. */
-bool mfa_challenge_fail(struct tx *t, int64_t id, struct err *e) MUST_CHECK;
+/* Takes one of the challenge's tries, before the code is looked at: many at once cannot slip past.
+ * *id is 0 when there is none that is alive or none is left. */
+bool mfa_challenge_try(struct tx *t, const uint8_t hash[MFA_HASH], int64_t *id, int64_t *account,
+                       struct err *e) MUST_CHECK;
 /* *done: it was there, and is used up now. */
 bool mfa_challenge_drop(struct tx *t, int64_t id, bool *done, struct err *e) MUST_CHECK;

@@ -112,6 +112,10 @@ def test_the_trail_cannot_be_changed(stack, world):
     assert owner.get("/audit/verify")["first_bad_seq"] == 3
     stack.sql("SET session_replication_role = replica; INSERT INTO audit SELECT * FROM kept WHERE seq = 3")
     assert owner.get("/audit/verify")["ok"]
+    stack.sql("UPDATE audit_head SET seq = seq - 2 WHERE tenant_id = %s", tenant)
+    beyond = owner.get("/audit/verify")
+    assert (beyond["ok"], beyond["first_bad_seq"]) == (False, head["head_seq"] - 1)
+    stack.sql("UPDATE audit_head SET seq = seq + 2 WHERE tenant_id = %s", tenant)
     stack.sql("DELETE FROM audit WHERE tenant_id = %s AND seq > %s", tenant, head["head_seq"] - 10)
     tail = owner.get("/audit/verify")
     assert (tail["ok"], tail["missing_tail"]) == (False, True)

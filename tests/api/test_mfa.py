@@ -97,6 +97,17 @@ def test_five_wrong_codes_end_the_challenge(world, person):
     assert verify(c, token, code=person.device.next()).status_code == 401
 
 
+def test_wrong_codes_at_once_end_the_challenge_too(stack, world, person):
+    """C3: five are judged, however many arrive together."""
+    c, token = challenge(world, person)
+    codes = [r.status_code for r in at_once([lambda: verify(c, token, code=wrong(person))] * 9)]
+    assert codes == [401] * 9
+    judged = stack.sql("SELECT count(*) FROM audit WHERE action = 'auth.mfa_verify' AND outcome = 'failed' AND actor_id = %s",
+                       person.user["id"])[0][0]
+    assert judged == 5
+    assert verify(c, token, code=person.device.next()).status_code == 401
+
+
 def test_ten_wrong_codes_an_hour(world, person):
     """MF-04: over new challenges; the right password does not help, and the live session stays."""
     codes = []
