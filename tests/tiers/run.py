@@ -29,7 +29,7 @@ def compiled(folder, options, targets):
             f"test -f config.status || ../../configure -q {options}; make -s -j{JOBS} {targets}")
 
 
-SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0", "UBSAN_OPTIONS": "print_stacktrace=1",
+SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:allocator_may_return_null=1", "UBSAN_OPTIONS": "print_stacktrace=1",
              "LSAN_OPTIONS": f"suppressions={ROOT}/tests/tiers/leaks.supp:print_suppressions=0"}
 # Processes grow past the size at which a child is replaced, and plain CGI is started without these settings.
 TOO_LARGE = "-k 'not plain_cgi and not every_write_route_refuses_what_is_no_json'"
