@@ -49,6 +49,7 @@ SERVERS = [
            env={"TOCSIN_BUILD": f"{ROOT}/build/faults"}),
     pytest("workers", "tests/workers", 240, "worker processes against PostgreSQL and real targets"),
     pytest("faults", "tests/faults", 600, "crashes at named points, killed and lost servers, clocks that jump"),
+    pytest("ops", "tests/ops", 600, "starting, stopping, killing, privileges, migrations, headers, TLS"),
 ]
 COMPILERS = [
     Tier("clang", compiled("clang", "CC=clang CFLAGS='-O1 -g'", "all")
@@ -59,7 +60,6 @@ COMPILERS = [
            "hostile requests against a stack under ASan, LSan and UBSan", env={**SANITIZED, "TOCSIN_BUILD": f"{ROOT}/build/asan"}),
     pytest("checks", "tests/checks", 300, "checks of real and hostile targets, under a tenant's list",
            first="make -s -C build tests/checks/tenant_check"),
-    pytest("ops", "tests/ops", 600, "starting, stopping, killing, privileges, migrations, headers, TLS"),
     Tier("web", "tests/web/run build", tap, "tests/web/run", about="the dashboard: lint, types, weights, unit tests"),
     Tier("e2e", "tests/e2e/run build", tap, "tests/e2e/run", 900, about="the dashboard in Chromium against a real stack"),
     Tier("fuzz", compiled("fuzz", "--enable-fuzzers CC=clang CFLAGS='-O1 -g'", "all")
