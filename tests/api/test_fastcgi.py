@@ -253,6 +253,20 @@ def test_children_come_on_demand_and_stop_in_order(fresh_gate):
         assert not os.path.exists(f"{gate.dir}/run/api/{pool}.sock")
 
 
+def test_kept_connections_outlive_their_process(fresh_gate):
+    """A reload replaces the processes; the web server's connections never notice."""
+    gate = fresh_gate
+    kept = [Connection(gate) for _ in range(5)]
+    for c in kept:
+        assert c.send(request()).answer().startswith(b"Status: 200")
+    for _ in range(3):
+        old = gate.workers()
+        gate.hurt(gate.pools["fast"].pid, signal.SIGHUP)
+        until(lambda: gate.workers() and not set(old) & set(gate.workers()), 5)
+        for c in kept:
+            assert c.send(request()).answer().startswith(b"Status: 200")
+
+
 def test_what_was_begun_is_finished(fresh_gate):
     """SIGTERM while a request waits for a lock: it is answered, then the pool ends."""
     gate = fresh_gate

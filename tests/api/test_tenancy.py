@@ -6,6 +6,7 @@ import re
 import pytest
 
 from api.gate import routes
+from harness.client import Client
 
 ABSENT = 999_999_999
 CANARY = "canary-7f3a9"
@@ -21,11 +22,18 @@ def owned(gate):
                                  "sla_tier": f"{word} tier"}, status=201)
         check = c.post("/checks", {"host_id": host["id"], "type": "http", "name": f"{word} check", "params": {"path": f"/{word}"}}, status=201)
         run = c.post(f"/checks/{check['id']}/run", status=202)["run_id"]
-        made[tenant] = {"hosts": host["id"], "checks": check["id"], "runs": run}
+        number = gate.tenant_id(tenant)
+        user = gate.sql("INSERT INTO account (tenant_id, email, name, role) VALUES (%s, %s, %s, 'viewer') RETURNING id",
+                        number, f"{word}@{tenant}.test", f"{word} person")[0][0]
+        key = gate.add_key(number, "viewer").split("_")[2]
+        made[tenant] = {"hosts": host["id"], "checks": check["id"], "runs": run, "users": user, "api-keys": int(key), "tenants": tenant}
+    # A key that names every scope, so that no demand for a second factor hides what the route does.
+    made["all"] = Client(gate.url, key=gate.add_key(gate.tenant_id("alpha"), "owner", SCOPES))
     return made
 
 
-TABLES = ("host", "label", "host_check", "check_state", "job", "sample", "idempotency")
+SCOPES = sorted({r[2] for r in routes() if "." in r[2] and r[2] != "platform.manage"})
+TABLES = ("account", "api_key", "tenant", "host", "label", "host_check", "check_state", "job", "sample", "idempotency")
 
 
 def fingerprint(gate, tenant):
@@ -33,9 +41,17 @@ def fingerprint(gate, tenant):
                      gate.tenant_id(tenant))[0][0] for table in TABLES]
 
 
-BODIES = {("POST", "/hosts"): {"name": "x", "address": "192.0.2.1"}, ("PATCH", "/hosts/{id}"): {"name": "taken over"},
+VIEWER = ("host.read", "check.read", "result.read", "tenant.read")
+BODIES = {("PATCH", "/users/{id}"): {"name": "taken over"}, ("PATCH", "/tenants/{tenant_id}"): {"name": "taken over"},
+          ("PUT", "/tenants/{tenant_id}/egress"): {"entries": []},
+          ("POST", "/hosts"): {"name": "x", "address": "192.0.2.1"}, ("PATCH", "/hosts/{id}"): {"name": "taken over"},
           ("PATCH", "/checks/{id}"): {"name": "taken over"}}
-MATRIX = [r for r in routes() if "{id}" in r[1] and r[1].split("/")[3] in ("hosts", "checks", "runs")]
+OWNED = ("hosts", "checks", "runs", "users", "api-keys", "tenants")
+MATRIX = [r for r in routes() if "{" in r[1] and r[1].split("/")[3] in OWNED]
+
+
+def at(path, thing):
+    return re.sub(r"{\w+}", str(thing), path)
 
 
 def same(one, other):
@@ -47,25 +63,29 @@ def same(one, other):
 
 
 def test_the_matrix_covers_every_route_with_an_id():
-    assert len(MATRIX) >= 12 and {r[1].split("/")[3] for r in MATRIX} == {"hosts", "checks", "runs"}
+    """Sessions are a person's own and stand in test_session.py; a heartbeat's token is its only credential."""
+    apart = {"auth", "push"}
+    assert {r[1].split("/")[3] for r in routes() if "{" in r[1]} == set(OWNED) | apart and len(MATRIX) >= 20
 
 
 @pytest.mark.parametrize("route", MATRIX, ids=lambda r: f"{r[0]} {r[1]}")
 @pytest.mark.parametrize("role", ["owner", "viewer"])
 def test_a_foreign_thing_is_an_absent_thing(gate, owned, route, role):
-    method, path = route[:2]
-    resource, client = path.split("/")[3], gate.client("alpha", role)
+    method, path, permission = route[:3]
+    resource, client = path.split("/")[3], owned["all"] if role == "owner" else gate.client("alpha", role)
     body = BODIES.get((method, path[len("/api/v1"):]), None if method in ("GET", "DELETE") else {})
+    nobody = "absent" if resource == "tenants" else ABSENT
     before = fingerprint(gate, "beta")
-    foreign, absent = (client.call(method, path.replace("{id}", str(i)), body) for i in (owned["beta"][resource], ABSENT))
+    foreign, absent = (client.call(method, at(path, i), body) for i in (owned["beta"][resource], nobody))
     assert same(foreign, absent), (foreign.text, absent.text)
-    assert foreign.status_code == (404 if role == "owner" or method == "GET" else 403)
+    allowed = role == "owner" and permission != "platform.manage" or permission in VIEWER
+    assert foreign.status_code == (404 if allowed else 403), foreign.text
     assert fingerprint(gate, "beta") == before
-    if method == "GET":
-        own = client.call(method, path.replace("{id}", str(owned["alpha"][resource])), body)
+    if method == "GET" and allowed:
+        own = client.call(method, at(path, owned["alpha"][resource]), body)
         assert own.status_code == 200, own.text
     for verb in {"PUT", "POST", "PATCH", "DELETE"} - {r[0] for r in routes() if r[1] == path}:
-        both = [client.call(verb, path.replace("{id}", str(i)), {"name": "x"}) for i in (owned["beta"][resource], ABSENT)]
+        both = [client.call(verb, at(path, i), {"name": "x"}) for i in (owned["beta"][resource], nobody)]
         assert same(*both) and both[0].status_code == 405
     assert fingerprint(gate, "beta") == before
 
