@@ -26,12 +26,15 @@ static bool number(struct str s, int64_t max, int64_t *out)
 /* base64url may hold "_" too: the secret is all that follows the second one. */
 bool key_text_read(struct str text, int32_t *tenant, int64_t *id, struct str *secret)
 {
-    struct str rest = {text.p + sizeof START - 1, text.n - (sizeof START - 1)}, part;
+    struct str rest, part;
     int64_t home, key;
 
-    if (text.n >= KEY_TEXT || !str_starts(text, START) || !str_cut(&rest, '_', &part) ||
-        !number(part, INT32_MAX, &home) || !str_cut(&rest, '_', &part) ||
-        !number(part, INT64_MAX, &key) || !rest.p || rest.n != CRYPTO_SECRET_TEXT - 1)
+    if (text.n >= KEY_TEXT || !str_starts(text, START))
+        return false;
+    rest = (struct str){text.p + sizeof START - 1, text.n - (sizeof START - 1)};
+    if (!str_cut(&rest, '_', &part) || !number(part, INT32_MAX, &home) ||
+        !str_cut(&rest, '_', &part) || !number(part, INT64_MAX, &key) || !rest.p ||
+        rest.n != CRYPTO_SECRET_TEXT - 1)
         return false;
     *tenant = (int32_t)home;
     *id = key;

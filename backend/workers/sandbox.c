@@ -7,15 +7,18 @@
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
-#define OUR_ARCH AUDIT_ARCH_X86_64
+#define OUR_ARCH  AUDIT_ARCH_X86_64
+#define FOREIGNER 0x40000000U /* from here on: the x32 calls, with an execve of their own */
 #elif defined(__aarch64__)
-#define OUR_ARCH AUDIT_ARCH_AARCH64
+#define OUR_ARCH  AUDIT_ARCH_AARCH64
+#define FOREIGNER UINT32_MAX
 #endif
 
 bool sandbox_no_network(struct err *e)
@@ -36,6 +39,7 @@ bool sandbox_no_exec(struct err *e)
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCH, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGNER, 2, 0),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 1, 0),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execveat, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
