@@ -1,5 +1,7 @@
 """kill -9 of every kind of process of a running stack: it comes back by itself and nothing acknowledged is lost."""
 import concurrent.futures
+import os
+import random
 import signal
 import time
 import uuid
@@ -148,6 +150,27 @@ def test_everything_at_once(house):
     mark = len(writer.acknowledged)
     until(lambda: len(writer.acknowledged) >= mark + 5, 20)
     nothing_lost(house, writer.stop())
+
+
+def test_rounds_of_random_faults(house):
+    """QU-05: anything killed, one to three at a time, or PostgreSQL stopped at once; FAULT_ROUNDS of them."""
+    seed = int(os.environ.get("FAULT_SEED", time.time_ns() % 10**9))
+    chance, rounds = random.Random(seed), int(os.environ.get("FAULT_ROUNDS", "4"))
+    writer = Writer(house, house.key)
+    for n in range(rounds):
+        if chance.random() < 0.2:
+            names, sig = ["PostgreSQL"], signal.SIGQUIT
+        else:
+            names, sig = chance.sample(sorted(KINDS), chance.randint(1, 3)), signal.SIGKILL
+        victims = [p for name in names for p in pick(house, *KINDS[name])]
+        process.kill(victims, sig)
+        process.gone(victims, 20)
+        what = f"round {n} of seed {seed}: {', '.join(names)}"
+        until(lambda: ready(house), 60, what="readiness after " + what)
+        mark = len(writer.acknowledged)
+        until(lambda: len(writer.acknowledged) >= mark + 3, 30, what="writes after " + what)
+    nothing_lost(house, writer.stop())
+    assert house.api.get("/audit/verify")["ok"], f"seed {seed}"
 
 
 def test_the_machine_is_switched_off(house):
