@@ -137,6 +137,8 @@ def measure(kind, targets, crt):
     for _ in range(ROUNDS):
         for name, one in runs.items():
             got[name].append(one())
+    if "blackbox_exporter" in runs:
+        runs["blackbox_exporter"].__self__.g.stop()  # the next kind's wants the port
     median = {name: statistics.median(r["per_cpu_s"] for r in rounds) for name, rounds in got.items()}
     P.table([[name, f"{m:,.0f}", f"{1e6 / m:.1f}", f"{max(r['rss_mib'] for r in got[name]):.1f}",
               f"{statistics.median(r['rate'] for r in got[name]):,.0f}", all(r["ok"] for r in got[name])]
