@@ -36,9 +36,9 @@ def test_one_failure_among_good_results_changes_nothing(house, target):
 
 def test_a_failure_is_confirmed_soon_not_after_a_whole_interval(house):
     check = house.check(house.a, interval_s=120, retries=1, port=1)
-    until(lambda: house.status(check) == "down", 9)
+    until(lambda: house.status(check) == "down", 9)  # far sooner than 120 s
     first, second = [at for at, _ in house.samples(check)]
-    assert second - first < 120000
+    assert first < second <= first + 120000  # the next slot of the grid may just fall due
 
 
 def test_what_we_cannot_look_at_is_unknown_never_down(house):
