@@ -34,10 +34,12 @@ struct schedule schedule_of(int32_t tenant, int64_t check, int64_t interval_ms)
 struct schedule_slot schedule_first(const struct schedule *s, int64_t ran_us, int64_t wall_us,
                                     int64_t mono_ms)
 {
-    int64_t newest = floor_us(s, wall_us);
+    int64_t newest = floor_us(s, wall_us), due_mono_ms = mono_ms - (wall_us - newest) / 1000;
 
+    if (ran_us == 0) /* not filed before the check was there */
+        return (struct schedule_slot){wall_us, due_mono_ms, 0};
     if (ran_us < newest || ran_us > wall_us + s->interval_ms * 1000) /* a clock set back */
-        return (struct schedule_slot){newest, mono_ms - (wall_us - newest) / 1000, 0};
+        return (struct schedule_slot){newest, due_mono_ms, 0};
     int64_t next = newest + s->interval_ms * 1000;
     return (struct schedule_slot){next, mono_ms + (next - wall_us) / 1000, 0};
 }

@@ -16,7 +16,7 @@ struct schedule {
 };
 
 struct schedule_slot {
-    int64_t slot_us;     /* on the grid */
+    int64_t slot_us;     /* on the grid, but for the first run of all */
     int64_t due_mono_ms; /* in the past: at once */
     int64_t missed;      /* slots that passed without a run since the one before */
 };
@@ -25,7 +25,8 @@ struct schedule_slot {
 struct schedule schedule_of(int32_t tenant, int64_t check, int64_t interval_ms);
 
 /* The first run after loading: the newest slot at once, unless `ran_us` (the newest slot known to
- * have run, 0 = none) shows that it is done; then the next one. */
+ * have run) shows that it is done; then the next one. With `ran_us` 0 (never ran) at once, and
+ * named by the time it is. */
 struct schedule_slot schedule_first(const struct schedule *s, int64_t ran_us, int64_t wall_us,
                                     int64_t mono_ms);
 

@@ -123,7 +123,7 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
         int64_t again = clock_mono_ms() + step.retry_ms;
         if (again + step.retry_ms / 2 < w->slot.due_mono_ms) { /* else the regular slot is near */
             w->retry = true;
-            due(r, w, again);
+            runner_due_at(r, w, again);
         }
     }
 }

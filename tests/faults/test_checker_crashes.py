@@ -31,7 +31,7 @@ def test_killed_anywhere_no_slot_is_doubled_and_none_acknowledged_is_lost(house,
         now = house.samples(c)
         slots = [at for at, _ in now]
         assert set(kept[c]) <= set(now), "what was committed stays"
-        assert len(set(slots)) == len(slots) and len({at % 1000 for at in slots}) == 1
+        assert len(set(slots)) == len(slots) and len({at % 1000 for at in slots[1:]}) == 1
         assert house.changes(c) == [("pending", "up")], "a crash of ours is no change of the target"
 
 

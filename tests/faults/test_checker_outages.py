@@ -54,7 +54,7 @@ def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
     marks = house.counts()
     until(lambda: house.all_have(checks, 3, marks), 10)
     for c in checks:
-        assert not gaps([at for at, _ in house.samples(c)])
+        assert not gaps([at for at, _ in house.samples(c)][1:])  # the first has its own time
 
 
 def test_checks_go_on_while_postgresql_stands_still(house, target):
@@ -74,7 +74,7 @@ def test_checks_go_on_while_postgresql_stands_still(house, target):
         process.kill(cluster, signal.SIGCONT)
     count = len(house.samples(check))
     until(lambda: len(house.samples(check)) >= count + 6, 10)
-    assert not gaps([at for at, _ in house.samples(check)]) and set(house.letters(check)) == {"u"}
+    assert not gaps([at for at, _ in house.samples(check)][1:]) and set(house.letters(check)) == {"u"}
     assert checker.poll() is None
 
 
