@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "api/arrival.h"
+#include "api/custody.h"
 #include "api/gateway.h"
 #include "api/serve.h"
 #include "base/clock.h"
@@ -25,7 +26,6 @@
 #include "base/str.h"
 
 enum {
-    PARKED_MAX = 256,
     EVENTS = 32,
     RECEIVE_S = 3,  /* a body begun must go on within this */
     PART_MS = 5000, /* parameters begun must be complete within this */
@@ -35,9 +35,11 @@ enum {
     RSS_EVERY = 256      /* requests between two looks at the size */
 };
 
-/* A connection between two requests. */
+/* A connection between two requests. Where connections are kept, libfcgi is lent a descriptor of
+ * its own: it closes what it finds broken, and only we can shut down what the master has a copy of.
+ */
 struct parked {
-    int fd;
+    int fd, lent;         /* lent: -1 until the first request, and where none are kept */
     int64_t part_mono_ms; /* when the first part of a request came; 0 none */
 };
 
@@ -46,7 +48,7 @@ struct child {
     const struct child_place *place;
     const struct child_limits *limits;
     int epoll, signals;
-    struct parked parked[PARKED_MAX]; /* in no order */
+    struct parked parked[SLOT_HOLDS]; /* in no order; named in the slot at the same place */
     size_t nparked, nparts;           /* of them with a part of a request */
     uint64_t served;
     bool leaving, closing; /* closing: leaving, and with it the pool */
@@ -72,8 +74,38 @@ static void set_part(struct child *c, struct parked *p, int64_t since_mono_ms)
 
 static void forget(struct child *c, struct parked *p)
 {
+    size_t last = c->nparked - 1, at = (size_t)(p - c->parked);
+    _Atomic uint64_t *holds = c->place->slot->holds;
+
     set_part(c, p, 0);
-    *p = c->parked[--c->nparked];
+    epoll_ctl(c->epoll, EPOLL_CTL_DEL, p->fd, NULL); /* closing it would not: others have it open */
+    atomic_store(&holds[at], atomic_load(&holds[last]));
+    atomic_store(&holds[last], 0);
+    *p = c->parked[last];
+    c->nparked = last;
+}
+
+/* Here; it goes on elsewhere. */
+static void put_down(const struct parked *p)
+{
+    close(p->fd);
+    if (p->lent >= 0)
+        close(p->lent);
+}
+
+/* Every copy of the connection ends with it. */
+static void hang_up(const struct parked *p)
+{
+    shutdown(p->fd, SHUT_RDWR);
+    put_down(p);
+}
+
+static void end(struct child *c, struct parked *p)
+{
+    struct parked gone = *p;
+
+    forget(c, p);
+    hang_up(&gone);
 }
 
 /* Reads away what the handler left of the body, so that the connection is at a record's start. */
@@ -111,35 +143,35 @@ static void leave(struct child *c)
     epoll_ctl(c->epoll, EPOLL_CTL_DEL, c->place->orphans.take, NULL);
 }
 
-/* One request, which has arrived. False when its connection is closed. */
-static bool serve_one(struct child *c, int fd)
+/* One request, which has arrived. False when its connection is to be hung up. */
+static bool serve_one(struct child *c, struct parked *p)
 {
+    struct slot *slot = c->place->slot;
     FCGX_Request *r = &c->fcgi;
-    bool open = false;
+    bool keep = false;
 
-    scoreboard_set(c->place->slot, SLOT_BUSY);
-    r->ipcFd = fd;
+    scoreboard_set(slot, SLOT_BUSY);
+    atomic_store(&slot->answers, atomic_load(&slot->holds[p - c->parked]));
+    r->ipcFd = p->lent;
     r->keepConnection = 1; /* or FCGX_Accept_r would close the descriptor */
     r->detached = 1;       /* where the library closes, it shall not wait for the peer */
     if (FCGX_Accept_r(r) == 0) {
         struct gateway g = gateway_fcgi(r);
-        bool keep = r->keepConnection && c->limits->keep && !c->closing;
+        keep = r->keepConnection && c->limits->keep && !c->closing;
         serve(c->app, &g, &c->mem, &c->answer);
         drain(r);
         r->keepConnection = 1;
         FCGX_Finish_r(r);
-        open = r->ipcFd >= 0;
-        if (open && !keep)
-            close(fd);
-        open = open && keep;
-        atomic_store(&c->place->slot->served, ++c->served);
+        atomic_store(&slot->served, ++c->served);
     }
+    p->lent = r->ipcFd; /* -1 when the library has closed it */
     r->ipcFd = -1;
+    atomic_store(&slot->answers, 0);
     if (c->served >= c->limits->serves || (c->served % RSS_EVERY == RSS_EVERY - 1 && grown(c)))
         leave(c);
     else if (!c->leaving)
-        scoreboard_set(c->place->slot, SLOT_IDLE);
-    return open;
+        scoreboard_set(slot, SLOT_IDLE);
+    return keep && p->lent >= 0;
 }
 
 /* Something came on a parked connection. Edge-triggered: a part of a request is left where it is
@@ -157,11 +189,8 @@ static void attend(struct child *c, int fd)
             set_part(c, p, clock_mono_ms());
         return;
     }
-    if (what == ARRIVAL_GONE) {
-        close(fd);
-        forget(c, p);
-    } else if (!serve_one(c, fd)) {
-        forget(c, p);
+    if (what == ARRIVAL_GONE || !serve_one(c, p)) {
+        end(c, p);
     } else { /* what came meanwhile is an edge again */
         set_part(c, p, 0);
         epoll_ctl(c->epoll, EPOLL_CTL_MOD, fd, &again);
@@ -174,10 +203,8 @@ static void end_parts(struct child *c)
     int64_t now = clock_mono_ms();
 
     for (size_t i = c->nparked; c->nparts && i-- > 0;)
-        if (c->parked[i].part_mono_ms && now - c->parked[i].part_mono_ms > PART_MS) {
-            close(c->parked[i].fd);
-            forget(c, &c->parked[i]);
-        }
+        if (c->parked[i].part_mono_ms && now - c->parked[i].part_mono_ms > PART_MS)
+            end(c, &c->parked[i]);
 }
 
 static bool watch(struct child *c, int fd, uint32_t events)
@@ -187,21 +214,26 @@ static bool watch(struct child *c, int fd, uint32_t events)
     return epoll_ctl(c->epoll, EPOLL_CTL_ADD, fd, &ev) == 0;
 }
 
-static void park(struct child *c, int fd)
+/* A newcomer is known to the master from here on; an orphan was before. */
+static void park(struct child *c, int fd, bool newcomer)
 {
     struct timeval receive = {.tv_sec = RECEIVE_S}, send = {.tv_sec = SEND_S};
+    struct parked p = {.fd = fd, .lent = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0)};
 
     if (fd < 0)
         return; /* another process was quicker, or the peer has left */
-    if (c->nparked == PARKED_MAX ||
+    if (c->nparked == SLOT_HOLDS || p.lent < 0 ||
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &receive, sizeof receive) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &send, sizeof send) != 0 ||
         !watch(c, fd, EPOLLIN | EPOLLET)) {
         log_event(LOG_WARN, "connection_refused", "reason", strerror(errno), NULL);
-        close(fd);
+        hang_up(&p);
         return;
     }
-    c->parked[c->nparked++] = (struct parked){.fd = fd};
+    atomic_store(&c->place->slot->holds[c->nparked], custody_inode(fd));
+    c->parked[c->nparked++] = p;
+    if (newcomer && c->limits->keep && !parcel_send(&c->place->custody, fd))
+        log_event(LOG_WARN, "connection_not_copied", "reason", strerror(errno), NULL);
 }
 
 static void on_signals(struct child *c)
@@ -234,9 +266,9 @@ static bool turn(struct child *c, int timeout_ms)
             attend(c, fd);
     }
     if (newcomer && !c->leaving)
-        park(c, accept4(c->place->listener, NULL, NULL, SOCK_CLOEXEC));
+        park(c, accept4(c->place->listener, NULL, NULL, SOCK_CLOEXEC), true);
     if (orphan && !c->leaving)
-        park(c, orphan_take(&c->place->orphans));
+        park(c, parcel_take(&c->place->orphans), false);
     if (c->nparts)
         end_parts(c);
     return n > 0;
@@ -264,13 +296,15 @@ static void live(struct child *c)
 static void part_with_all(struct child *c)
 {
     while (c->nparked) {
-        struct parked *p = &c->parked[c->nparked - 1];
-        int fd = p->fd;
+        struct parked *p = &c->parked[c->nparked - 1], gone;
+        if (c->closing && arrival_of(p->fd) == ARRIVAL_HERE)
+            (void)serve_one(c, p);
+        gone = *p;
         forget(c, p);
-        if (!c->closing)
-            orphan_give(&c->place->orphans, fd);
-        else if (arrival_of(fd) != ARRIVAL_HERE || serve_one(c, fd))
-            close(fd);
+        if (!c->closing && parcel_send(&c->place->orphans, gone.fd))
+            put_down(&gone);
+        else
+            hang_up(&gone);
     }
 }
 

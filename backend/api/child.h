@@ -3,7 +3,7 @@
 #include <stdbool.h>
 
 #include "api/app.h"
-#include "api/orphan.h"
+#include "api/parcel.h"
 #include "api/scoreboard.h"
 
 struct child_limits {
@@ -16,9 +16,10 @@ struct child_limits {
 
 /* What the processes of a pool share. */
 struct child_place {
-    int listener; /* non-blocking */
-    struct orphan_pair orphans;
-    struct slot *slot; /* its own */
+    int listener;              /* non-blocking */
+    struct parcel_way orphans; /* kept connections of a child that leaves, for the others */
+    struct parcel_way custody; /* copies of kept connections, for the master */
+    struct slot *slot;         /* its own */
 };
 
 /* Returns when told to stop (SIGTERM: what was begun is finished, connections are closed), told to

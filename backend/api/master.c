@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/custody.h"
 #include "api/start.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -29,7 +30,8 @@ enum {
 struct master {
     struct master_plan *plan;
     struct scoreboard *board;
-    struct orphan_pair orphans;
+    struct parcel_way orphans; /* connections that want a child */
+    struct custody custody;
     int listener, signals;
     int64_t not_before_mono_ms; /* next start of a child, after failures */
     int backoff_ms;
@@ -40,11 +42,13 @@ static _Noreturn void be_child(struct master *m, struct slot *slot)
 {
     struct err e = {0};
     struct child_limits limits = m->plan->child;
-    struct child_place place = {.listener = m->listener, .orphans = m->orphans, .slot = slot};
+    struct child_place place = {
+        .listener = m->listener, .orphans = m->orphans, .custody = m->custody.gifts, .slot = slot};
     size_t index = (size_t)(slot - m->board->slots);
 
     proc_die_with_parent();
     close(m->signals);
+    custody_renounce(&m->custody);
     limits.stays = index < m->plan->least;
     limits.serves += limits.serves / 16 * (index % 8); /* not all at the same time */
     bool done = child_run(m->plan->app, &place, &limits, &e);
@@ -122,6 +126,7 @@ static void reap(struct master *m)
             continue;
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
             crashed(m, slot, status);
+        custody_pass_on(&m->custody, slot, &m->orphans);
         slot->pid = 0;
         atomic_store(&slot->served, 0);
         scoreboard_set(slot, SLOT_FREE);
@@ -210,7 +215,8 @@ bool master_run(struct master_plan *plan, int listener, struct err *e)
     if (plan->most > SCOREBOARD_SLOTS)
         plan->most = SCOREBOARD_SLOTS;
     m.board = scoreboard_new(e);
-    if (!m.board || !orphan_open(&m.orphans, e) || (m.signals = proc_signals(wanted, 4, e)) < 0)
+    if (!m.board || !parcel_open(&m.orphans, e) || !custody_open(&m.custody, e) ||
+        (m.signals = proc_signals(wanted, 4, e)) < 0)
         return false;
     if (fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK) != 0)
         return err_set(e, ERR_INTERNAL, "the listening socket: %s", strerror(errno));
@@ -218,15 +224,18 @@ bool master_run(struct master_plan *plan, int listener, struct err *e)
     while (!m.stopping) {
         struct pollfd p[] = {{.fd = m.signals, .events = POLLIN},
                              {.fd = rest_ms ? -1 : listener, .events = POLLIN},
-                             {.fd = rest_ms ? -1 : m.orphans.take, .events = POLLIN}};
+                             {.fd = rest_ms ? -1 : m.orphans.take, .events = POLLIN},
+                             {.fd = m.custody.epoll, .events = POLLIN}};
         keep_least(&m);
         int wait = rest_ms ? rest_ms : m.not_before_mono_ms > clock_mono_ms() ? 100 : TICK_MS;
-        int n = poll(p, 3, wait);
+        int n = poll(p, 4, wait);
         rest_ms = 0;
         if (n > 0 && (p[0].revents & POLLIN))
             on_signals(&m);
         if (n > 0 && ((p[1].revents | p[2].revents) & POLLIN))
             on_knock(&m, &rest_ms);
+        if (n > 0 && (p[3].revents & POLLIN))
+            custody_turn(&m.custody);
         end_stuck(&m);
     }
     stop(&m);

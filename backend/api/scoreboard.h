@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 
-enum { SCOREBOARD_SLOTS = 64 };
+enum { SCOREBOARD_SLOTS = 64, SLOT_HOLDS = 256 };
 enum scoreboard_state { SLOT_FREE, SLOT_STARTING, SLOT_IDLE, SLOT_BUSY, SLOT_LEAVING };
 
 struct slot {
@@ -16,6 +16,8 @@ struct slot {
     pid_t pid;                     /* the master's */
     int64_t started_mono_ms;       /* the master's */
     _Atomic uint64_t served;
+    _Atomic uint64_t holds[SLOT_HOLDS]; /* its connections, by inode; 0: nothing */
+    _Atomic uint64_t answers;           /* the one whose request it is busy with; 0: none */
 };
 
 struct scoreboard {

@@ -28,9 +28,9 @@ def pairs(**values):
     return out
 
 
-def request(path="/api/v1/health", keep=True, body=b"", **params):
+def request(path="/api/v1/health", keep=True, body=b"", method=None, **params):
     """All records of one request."""
-    values = pairs(REQUEST_METHOD="POST" if body else "GET", REQUEST_URI=path, REMOTE_ADDR="127.0.0.1", QUERY_STRING="",
+    values = pairs(REQUEST_METHOD=method or ("POST" if body else "GET"), REQUEST_URI=path, REMOTE_ADDR="127.0.0.1", QUERY_STRING="",
                    CONTENT_LENGTH=str(len(body)) if body else "", **params)
     return (record(BEGIN, struct.pack("!HB5x", 1, keep)) + record(PARAMS, values) + record(PARAMS)
             + (record(STDIN, body) if body else b"") + record(STDIN))
@@ -210,14 +210,70 @@ def test_a_killed_process_is_replaced(fresh_gate):
     gate = fresh_gate
     kept = Connection(gate)
     assert kept.send(request()).answer()
+    time.sleep(0.1)  # the process is done with it
     old = gate.workers()
     for pid in old:
         gate.hurt(pid)
-    assert kept.closed()
     start = time.monotonic()
     until(lambda: gate.anybody().call("GET", "/health").status_code == 200, 3)
     assert time.monotonic() - start < 1.5 and not set(old) & set(gate.workers())
     assert gate.log().count("child_lost") == len(old)
+    assert kept.send(request()).answer().startswith(b"Status: 200"), "a kept connection goes to the next process"
+
+
+def with_one_process(gate):
+    gate.pools["fast"].terminate()
+    gate.pools["fast"].wait(10)
+    gate.write_config(public_url=gate.url, pool_fast=1)
+    gate.start_pool("fast")
+    until(lambda: len(gate.workers()) == 1)
+    return gate
+
+
+def test_a_lost_process_costs_only_the_request_it_was_busy_with(fresh_gate):
+    """FA-13: what waited behind it in other kept connections, writes as well, is done by another, once."""
+    gate = with_one_process(fresh_gate)
+    key = {"CONTENT_TYPE": "application/json", "HTTP_X_API_KEY": gate.keys["alpha", "owner"]}
+    host = gate.client().post("/hosts", {"name": "held", "address": "192.0.2.1"}, status=201)
+    kept = [Connection(gate) for _ in range(20)]
+    for c in kept:
+        assert c.send(request()).answer().startswith(b"Status: 200")
+    (old,) = gate.workers()
+    holder = gate.connect()
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM host WHERE id = %s FOR UPDATE", [host["id"]])
+        busy, *waiting = kept
+        busy.send(request(f"/api/v1/hosts/{host['id']}", body=b'{"group":"late"}', method="PATCH", **key))
+        until(lambda: gate.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"), what="the process being busy")
+        for i, c in enumerate(waiting):
+            c.send(request("/api/v1/hosts", body=b'{"name":"waited %d","address":"192.0.2.1"}' % i, **key))
+        gate.hurt(old)
+        assert busy.closed()
+        for c in waiting:
+            assert c.answer().startswith(b"Status: 201")
+        holder.rollback()
+    holder.close()
+    assert gate.sql("SELECT count(*), count(DISTINCT name) FROM host WHERE name LIKE 'waited %%'") == [(19, 19)]
+    assert gate.log().count("child_lost") == 1
+
+
+def test_connections_that_end_leave_nothing_behind(fresh_gate):
+    """Neither in the process that served them nor in its parent."""
+    gate = with_one_process(fresh_gate)
+
+    def open_files():
+        return [len(os.listdir(f"/proc/{p}/fd")) for p in (gate.pools["fast"].pid, *gate.workers())]
+    ok(gate)
+    time.sleep(0.2)
+    before = open_files()
+    for keep in (True, False, True):
+        many = [Connection(gate) for _ in range(50)]
+        for c in many:
+            assert c.send(request(keep=keep)).answer().startswith(b"Status: 200")
+            assert keep or c.closed()
+        for c in many:
+            c.close()
+    until(lambda: open_files() == before, 3, what="as few open files as before")
 
 
 def test_children_come_on_demand_and_stop_in_order(fresh_gate):

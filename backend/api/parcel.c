@@ -1,19 +1,18 @@
-/* Descriptors over a socket (SCM_RIGHTS). One that cannot be given is closed, which the web server
- * takes as any other end of an idle connection. */
-#include "api/orphan.h"
+/* Descriptors over a socket (SCM_RIGHTS). */
+#include "api/parcel.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-bool orphan_open(struct orphan_pair *o, struct err *e)
+bool parcel_open(struct parcel_way *w, struct err *e)
 {
     int pair[2];
 
-    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) != 0)
         return err_set(e, ERR_INTERNAL, "socketpair: %s", strerror(errno));
-    *o = (struct orphan_pair){.give = pair[0], .take = pair[1]};
+    *w = (struct parcel_way){.give = pair[0], .take = pair[1]};
     return true;
 }
 
@@ -35,7 +34,7 @@ static void wrap(struct parcel *p)
                                  .msg_controllen = CMSG_SPACE(sizeof(int))};
 }
 
-void orphan_give(const struct orphan_pair *o, int fd)
+bool parcel_send(const struct parcel_way *w, int fd)
 {
     struct parcel p;
 
@@ -45,17 +44,16 @@ void orphan_give(const struct orphan_pair *o, int fd)
     c->cmsg_type = SCM_RIGHTS;
     c->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(c), &fd, sizeof fd);
-    (void)!sendmsg(o->give, &p.message, MSG_NOSIGNAL);
-    close(fd);
+    return sendmsg(w->give, &p.message, MSG_NOSIGNAL) == 1;
 }
 
-int orphan_take(const struct orphan_pair *o)
+int parcel_take(const struct parcel_way *w)
 {
     struct parcel p;
     int fd = -1;
 
     wrap(&p);
-    if (recvmsg(o->take, &p.message, MSG_CMSG_CLOEXEC) != 1)
+    if (recvmsg(w->take, &p.message, MSG_CMSG_CLOEXEC) != 1)
         return -1;
     const struct cmsghdr *c = CMSG_FIRSTHDR(&p.message);
     if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
