@@ -25,9 +25,11 @@ struct param {
     const char *def;     /* default as text, NULL = none */
     bool required;       /* without it the value must be given */
     const char *choices; /* for PARAM_ENUM */
-    const char
-        *format; /* "url", "path", "host", "server", "headers": what the text must be; or NULL */
-    const char *help; /* one sentence for people */
+    const char *format;  /* what the text must be (io/format.h), or NULL */
+    const char *with;    /* the parameter without which the format cannot be judged, or NULL */
+    const char *without; /* "a|b": parameters that may not be given beside a text in this one */
+    const char *at_most; /* the parameter whose number this one may not exceed, or NULL */
+    const char *help;    /* one sentence for people */
 };
 
 const char *param_type_name(enum param_type type);

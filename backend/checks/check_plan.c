@@ -1,101 +1,54 @@
-/* Parameters of a kind, read from JSON by its rows and judged once. */
+/* Parameters of a kind: judged by its rows, then taken as values, defaults where none are given. */
 #include "checks/kind.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool refuse_type(const struct param *row, struct err *e)
+#include "io/params.h"
+
+struct telling {
+    const struct check_kind *kind;
+    struct err *e;
+};
+
+/* The first fault is the plan's. */
+static void tell(const char *name, const char *code, const char *clause, void *data)
 {
-    return err_field(e, ERR_INVALID, row->name, "%s is not of type %s", row->name,
-                     param_type_name(row->type));
+    const struct telling *t = data;
+    const struct param *row = param_find(t->kind->params, str_of(name));
+
+    (void)code;
+    err_field(t->e, ERR_INVALID, row ? row->name : "params", "%.60s %s", name, clause);
 }
 
-static bool refuse_range(const struct param *row, struct err *e)
-{
-    return err_field(e, ERR_INVALID, row->name, "%s takes %g to %g", row->name, row->min, row->max);
-}
-
-static bool read_number(const struct param *row, const json_t *j, struct check_value *v,
-                        struct err *e)
-{
-    double d = json_number_value(j);
-
-    if (row->type == PARAM_INT ? !json_is_integer(j) : !json_is_number(j))
-        return refuse_type(row, e);
-    if (d < row->min || d > row->max)
-        return refuse_range(row, e);
-    if (row->type == PARAM_INT)
-        v->i = json_integer_value(j);
-    else
-        v->d = d;
-    return true;
-}
-
-static bool read_text(const struct param *row, const json_t *j, struct check_value *v,
-                      struct err *e)
-{
-    if (!json_is_string(j))
-        return refuse_type(row, e);
-    struct str s = {json_string_value(j), json_string_length(j)};
-    if (memchr(s.p, '\0', s.n))
-        return err_field(e, ERR_INVALID, row->name, "%s contains a NUL", row->name);
-    v->s = s.p;
-    return param_check_text(row, s, e);
-}
-
-static bool read_many(const struct param *row, const json_t *j, struct check_value *v,
-                      struct err *e)
-{
-    bool map = row->type == PARAM_MAP;
-    const json_t *one;
-    const char *key;
-    size_t i;
-
-    if (map ? !json_is_object(j) : !json_is_array(j))
-        return refuse_type(row, e);
-    if ((double)(map ? json_object_size(j) : json_array_size(j)) > row->max)
-        return refuse_range(row, e);
-    if (map) {
-        json_object_foreach((json_t *)j, key,
-                            one) if (!json_is_string(one) ||
-                                     strlen(json_string_value(one)) !=
-                                         json_string_length(one)) return refuse_type(row, e);
-    } else {
-        json_array_foreach(j, i, one) if (!json_is_string(one) ||
-                                          strlen(json_string_value(one)) !=
-                                              json_string_length(one)) return refuse_type(row, e);
-    }
-    v->j = j;
-    return true;
-}
-
-static bool read_value(const struct param *row, const json_t *j, struct check_value *v,
-                       struct err *e)
+static void take(const struct param *row, const json_t *j, struct check_value *v)
 {
     v->given = true;
     switch (row->type) {
     case PARAM_INT:
+        v->i = json_integer_value(j);
+        break;
     case PARAM_NUMBER:
-        return read_number(row, j, v, e);
+        v->d = json_number_value(j);
+        break;
     case PARAM_BOOL:
         v->b = json_is_true(j);
-        return json_is_boolean(j) || refuse_type(row, e);
+        break;
     case PARAM_STRING:
     case PARAM_ENUM:
-        return read_text(row, j, v, e);
+        v->s = json_string_value(j);
+        break;
     case PARAM_MAP:
     case PARAM_LIST:
+        v->j = j;
         break;
     }
-    return read_many(row, j, v, e);
 }
 
-static bool take_default(const struct param *row, struct check_value *v, struct err *e)
+static bool take_default(const struct param *row, struct check_value *v)
 {
     struct str def = str_of(row->def);
 
-    if (row->required)
-        return err_field(e, ERR_INVALID, row->name, "%s is missing", row->name);
     switch (row->type) {
     case PARAM_INT:
         return !row->def || str_int(def, INT64_MIN, INT64_MAX, &v->i);
@@ -117,25 +70,19 @@ static bool take_default(const struct param *row, struct check_value *v, struct 
 
 static bool read_all(struct check_plan *p, struct err *e)
 {
+    struct telling t = {p->kind, e};
     const struct param *rows = p->kind->params;
-    const char *key;
-    json_t *j;
 
-    json_object_foreach(p->params, key, j)
-    {
-        const struct param *row = param_find(rows, str_of(key));
-        if (!row)
-            return err_field(e, ERR_INVALID, "params", "there is no parameter %.60s", key);
-        if (json_is_null(j))
-            return refuse_type(row, e);
-    }
+    if (!params_judge(rows, p->params, tell, &t))
+        return false;
     for (size_t i = 0; rows[i].name; i++) {
-        j = json_object_get(p->params, rows[i].name);
-        if (!(j ? read_value(&rows[i], j, &p->values[i], e)
-                : take_default(&rows[i], &p->values[i], e)))
+        const json_t *j = json_object_get(p->params, rows[i].name);
+        if (j)
+            take(&rows[i], j, &p->values[i]);
+        else if (!take_default(&rows[i], &p->values[i]))
             return err_field(e, ERR_INTERNAL, rows[i].name, "a default cannot be read");
     }
-    return !p->kind->validate || p->kind->validate(p, e);
+    return !p->kind->prepare || p->kind->prepare(p, e);
 }
 
 struct check_plan *check_plan_new(const struct check_kind *k, const json_t *params, struct err *e)
@@ -163,6 +110,14 @@ struct check_plan *check_plan_new(const struct check_kind *k, const json_t *para
         return NULL;
     }
     return p;
+}
+
+void *check_plan_own(struct check_plan *plan, size_t size, struct err *e)
+{
+    plan->own = calloc(1, size);
+    if (!plan->own)
+        err_set(e, ERR_UNAVAILABLE, "no memory for a check");
+    return plan->own;
 }
 
 void check_plan_free(struct check_plan *p)

@@ -15,6 +15,8 @@ static const struct param rows[] = {
                .min = 1,
                .max = 253,
                .required = true,
+               .format = "dns_name",
+               .with = "record",
                .help = "The name to look up; for PTR an address will do."},
     [RECORD] = {.name = "record",
                 .type = PARAM_ENUM,
@@ -24,6 +26,8 @@ static const struct param rows[] = {
     [EXPECT] = {.name = "expect",
                 .type = PARAM_STRING,
                 .max = 255,
+                .format = "dns_answer",
+                .with = "record",
                 .help =
                     "A value that must be among the answers, like 192.0.2.1 or 10 mx.example.org; "
                     "empty: any will do."},
@@ -70,29 +74,18 @@ static struct state *state_of(struct check_run *run)
     return (struct state *)run->state;
 }
 
-static bool validate(struct check_plan *plan, struct err *e)
+static bool prepare(struct check_plan *plan, struct err *e)
 {
     const struct check_value *v = plan->values;
-    struct prepared *p = calloc(1, sizeof *p);
-    struct str host = {0};
-    enum addr_host kind;
-    struct addr addr;
-    int64_t port = 0;
+    struct prepared *p = check_plan_own(plan, sizeof *p, e);
+    struct str server;
+    int64_t port;
     uint16_t type;
 
-    plan->own = p;
-    if (!p)
-        return err_set(e, ERR_UNAVAILABLE, "no memory for a check");
-    p->port = (uint16_t)v[PORT].i;
-    if (*v[RESOLVER].s) {
-        if (!addr_split(str_of(v[RESOLVER].s), &host, &port) || !addr_host(host, &kind, &addr, e)) {
-            err_clear(e);
-            return err_field(e, ERR_INVALID, "resolver", "resolver is an ADDRESS or ADDRESS:PORT");
-        }
-        snprintf(p->server, sizeof p->server, "%.*s", STR_ARG(host));
-        if (port)
-            p->port = (uint16_t)port;
-    }
+    if (!p || !addr_split(str_of(v[RESOLVER].s), &server, &port))
+        return false;
+    snprintf(p->server, sizeof p->server, "%.*s", STR_ARG(server));
+    p->port = (uint16_t)(port ? port : v[PORT].i);
     return dnsmsg_type(str_of(v[RECORD].s), &type) &&
            dnsmsg_question(str_of(v[QUERY].s), type, p->question, &p->question_n, e);
 }
@@ -337,7 +330,7 @@ const struct check_kind check_dns = {
     .name = "dns",
     .summary = "A name server answers a question, as expected",
     .params = rows,
-    .validate = validate,
+    .prepare = prepare,
     .state_bytes = sizeof(struct state),
     .start = start,
     .stop = stop,

@@ -7,6 +7,7 @@
 #include "base/needle.h"
 #include "checks/kind.h"
 #include "io/http.h"
+#include "io/http_status.h"
 
 enum {
     URL,
@@ -26,13 +27,14 @@ enum {
     FAMILY,
     SLOW
 };
-enum { BODY_MAX = 1 << 20, HEADERS_MAX = 20, RANGES_MAX = 16 };
+enum { BODY_MAX = 1 << 20, HEADERS_MAX = 20 };
 
 static const struct param rows[] = {
     [URL] = {.name = "url",
              .type = PARAM_STRING,
              .max = URL_MAX - 1,
              .format = "url",
+             .without = "scheme|port|path",
              .help = "The whole address, http:// or https://; empty: made from the host's address "
                      "and the next three."},
     [SCHEME] = {.name = "scheme",
@@ -69,14 +71,19 @@ static const struct param rows[] = {
                 .min = 3,
                 .max = 100,
                 .def = "200-399",
+                .format = "status",
                 .help = "Status codes that count as up: numbers and ranges, like 200,204,300-399."},
     [TEXT] = {.name = "text",
               .type = PARAM_STRING,
               .max = NEEDLE_MAX,
+              .format = "body_text",
+              .with = "method",
               .help = "Text the first MiB of the answer must contain."},
     [TEXT_ABSENT] = {.name = "text_absent",
                      .type = PARAM_STRING,
                      .max = NEEDLE_MAX,
+                     .format = "body_text",
+                     .with = "method",
                      .help = "Text the first MiB of the answer must not contain."},
     [REDIRECTS] = {.name = "redirects",
                    .type = PARAM_INT,
@@ -107,14 +114,6 @@ static const struct param rows[] = {
     {0},
 };
 
-/* What a plan has prepared. */
-struct prepared {
-    struct {
-        int from, to;
-    } ranges[RANGES_MAX];
-    size_t ranges_n;
-};
-
 struct state {
     struct dial *dial;
     struct url first, url; /* views into the plan or `texts` */
@@ -134,62 +133,11 @@ static struct state *state_of(struct check_run *run)
     return (struct state *)run->state;
 }
 
-static bool read_ranges(struct str text, struct prepared *p, struct err *e)
+static bool prepare(struct check_plan *plan, struct err *e)
 {
-    struct str one, from;
-    int64_t a, b;
+    struct http_status *expected = check_plan_own(plan, sizeof *expected, e);
 
-    while (str_cut(&text, ',', &one)) {
-        bool range = str_cut(&one, '-', &from) && one.p;
-        if (p->ranges_n == RANGES_MAX || !str_int(str_trim(from), 100, 599, &a) ||
-            (range && !str_int(str_trim(one), a, 599, &b)))
-            return err_field(e, ERR_INVALID, "status",
-                             "status takes numbers and ranges from 100 to 599, like 200,300-399");
-        p->ranges[p->ranges_n].from = (int)a;
-        p->ranges[p->ranges_n++].to = (int)(range ? b : a);
-    }
-    return true;
-}
-
-static bool validate(struct check_plan *plan, struct err *e)
-{
-    const struct check_value *v = plan->values;
-    struct prepared *p = calloc(1, sizeof *p);
-    enum addr_host kind;
-    struct addr addr;
-    struct url u;
-    const char *name;
-    json_t *value;
-
-    plan->own = p;
-    if (!p)
-        return err_set(e, ERR_UNAVAILABLE, "no memory for a check");
-    if (v[URL].s[0] && (v[SCHEME].given || v[PORT].given || v[PATH].given))
-        return err_field(e, ERR_INVALID, "url", "give the url, or scheme, port and path, not both");
-    if (v[URL].s[0] && !url_parse(str_of(v[URL].s), &u, e))
-        return false;
-    char made[URL_MAX];
-    snprintf(made, sizeof made, "http://x%s", v[PATH].s);
-    if (v[PATH].s[0] != '/' || !url_parse(str_of(made), &u, e)) {
-        err_clear(e);
-        return err_field(e, ERR_INVALID, "path", "path begins with / and is percent-encoded ASCII");
-    }
-    if (v[SERVER_NAME].s[0] && !addr_host(str_of(v[SERVER_NAME].s), &kind, &addr, e)) {
-        e->field = "server_name";
-        return false;
-    }
-    json_object_foreach(
-        (json_t *)(uintptr_t)v[HEADERS].j, name,
-        value) if (!http_header_check(name, json_string_value(value), e)) return false;
-    return read_ranges(str_of(v[STATUS].s), p, e);
-}
-
-static bool status_expected(const struct prepared *p, int status)
-{
-    for (size_t i = 0; i < p->ranges_n; i++)
-        if (status >= p->ranges[i].from && status <= p->ranges[i].to)
-            return true;
-    return false;
+    return expected && http_status_read(str_of(plan->values[STATUS].s), expected, e);
 }
 
 static void on_body(const char *p, size_t n, void *data)
@@ -256,7 +204,7 @@ static void judge(struct check_run *run)
     struct check_result *r = &run->result;
 
     r->latency_ms = check_run_elapsed_ms(run);
-    if (!status_expected(run->plan->own, s->reader.status))
+    if (!http_status_has(run->plan->own, s->reader.status))
         check_result_set(r, STATUS_DOWN, "bad_status", "answered with status %d", s->reader.status);
     else if (!s->text.found)
         check_result_set(r, STATUS_DOWN, "text_missing", "status %d, but the text is not in the %s",
@@ -501,7 +449,7 @@ const struct check_kind check_http = {
     .name = "http",
     .summary = "A web address answers with the status and text expected",
     .params = rows,
-    .validate = validate,
+    .prepare = prepare,
     .state_bytes = sizeof(struct state),
     .start = start,
     .stop = stop,

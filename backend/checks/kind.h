@@ -31,7 +31,7 @@ struct check_plan {
     const struct check_kind *kind;
     unsigned holders;
     json_t *params; /* owned; the texts above live here */
-    void *own;      /* what the kind's validate has prepared; freed by free() */
+    void *own;      /* what the kind's prepare has made; freed by free() */
     struct check_value values[];
 };
 
@@ -39,8 +39,9 @@ struct check_kind {
     const char *name, *summary;
     const struct param *params; /* ends with a row whose name is NULL */
     bool passive, internal;
-    /* What the rows cannot say, and what is worth computing once. NULL: nothing. */
-    bool (*validate)(struct check_plan *plan, struct err *e);
+    /* What is worth computing once. All that could be refused stands in the rows, which judge the
+     * parameters when they are saved, too: this fails for want of memory only. NULL: nothing. */
+    bool (*prepare)(struct check_plan *plan, struct err *e);
     size_t state_bytes; /* of a run's own state, zeroed before start */
     /* Begins. It ends by check_end, from the loop or at once. NULL for a passive kind. */
     void (*start)(struct check_run *run);
@@ -78,6 +79,9 @@ static inline const char *check_text(const struct check_run *r, size_t row)
 {
     return r->plan->values[row].s;
 }
+
+/* A plan's own zeroed memory, for prepare. NULL with ERR_UNAVAILABLE. */
+void *check_plan_own(struct check_plan *plan, size_t size, struct err *e) MUST_CHECK;
 
 /* The run is over with what stands in run->result. The run must not be touched afterwards. */
 void check_end(struct check_run *run);

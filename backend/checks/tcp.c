@@ -1,6 +1,7 @@
 /* tcp: a port accepts connections; optionally it greets or answers as expected. */
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/needle.h"
 #include "checks/kind.h"
 
@@ -17,10 +18,12 @@ static const struct param rows[] = {
     [SEND] = {.name = "send",
               .type = PARAM_STRING,
               .max = TEXT_MAX,
+              .format = "escaped",
               .help = "Text to send once connected; \\r, \\n, \\t and \\\\ are understood."},
     [EXPECT] = {.name = "expect",
                 .type = PARAM_STRING,
                 .max = NEEDLE_MAX,
+                .format = "escaped",
                 .help = "Text that must come back within the first 64 KiB."},
     [FAMILY] = CHECK_ROW_FAMILY,
     [SLOW] = CHECK_ROW_SLOW,
@@ -29,7 +32,7 @@ static const struct param rows[] = {
 
 /* What a plan has prepared: both texts with their escapes undone. */
 struct texts {
-    char send[TEXT_MAX + 1], expect[NEEDLE_MAX + 1];
+    char send[TEXT_MAX], expect[NEEDLE_MAX];
     size_t send_n, expect_n;
 };
 
@@ -39,36 +42,12 @@ struct state {
     struct needle needle;
 };
 
-static bool unescape(const char *from, char *to, size_t *n)
+static bool prepare(struct check_plan *plan, struct err *e)
 {
-    static const char names[] = "rnt\\", values[] = "\r\n\t\\";
+    struct texts *t = check_plan_own(plan, sizeof *t, e);
 
-    *n = 0;
-    for (; *from; from++) {
-        if (*from == '\\') {
-            const char *which = *++from ? strchr(names, *from) : NULL;
-            if (!which)
-                return false;
-            to[(*n)++] = values[which - names];
-        } else {
-            to[(*n)++] = *from;
-        }
-    }
-    return true;
-}
-
-static bool validate(struct check_plan *plan, struct err *e)
-{
-    struct texts *t = calloc(1, sizeof *t);
-
-    plan->own = t;
-    if (!t)
-        return err_set(e, ERR_UNAVAILABLE, "no memory for a check");
-    if (!unescape(plan->values[SEND].s, t->send, &t->send_n))
-        return err_field(e, ERR_INVALID, "send", "only \\r, \\n, \\t and \\\\ may be escaped");
-    if (!unescape(plan->values[EXPECT].s, t->expect, &t->expect_n))
-        return err_field(e, ERR_INVALID, "expect", "only \\r, \\n, \\t and \\\\ may be escaped");
-    return true;
+    return t && escape_undo(str_of(plan->values[SEND].s), t->send, &t->send_n) &&
+           escape_undo(str_of(plan->values[EXPECT].s), t->expect, &t->expect_n);
 }
 
 static void finish(struct check_run *run, enum status status, const char *reason, const char *text)
@@ -173,7 +152,7 @@ const struct check_kind check_tcp = {
     .name = "tcp",
     .summary = "A TCP port accepts connections, and answers as expected",
     .params = rows,
-    .validate = validate,
+    .prepare = prepare,
     .state_bytes = sizeof(struct state),
     .start = start,
     .stop = stop,

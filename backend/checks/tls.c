@@ -16,6 +16,7 @@ static const struct param rows[] = {
     [SERVER_NAME] = {.name = "server_name",
                      .type = PARAM_STRING,
                      .max = 253,
+                     .format = "host",
                      .help = "The name to ask for and to expect in the certificate, where it is "
                              "not the host's address."},
     [DEGRADED_DAYS] = {.name = "degraded_days",
@@ -31,6 +32,7 @@ static const struct param rows[] = {
                    .min = 0,
                    .max = 365,
                    .def = "0",
+                   .at_most = "degraded_days",
                    .help = "Fewer days left than this count as down; 0: only an expired one."},
     [VERIFY] = {.name = "verify",
                 .type = PARAM_BOOL,
@@ -44,21 +46,6 @@ static const struct param rows[] = {
 struct state {
     struct dial *dial;
 };
-
-static bool validate(struct check_plan *plan, struct err *e)
-{
-    const char *name = plan->values[SERVER_NAME].s;
-    enum addr_host kind;
-    struct addr addr;
-
-    if (plan->values[DOWN_DAYS].i > plan->values[DEGRADED_DAYS].i)
-        return err_field(e, ERR_INVALID, "down_days", "down_days is at most degraded_days");
-    if (*name && !addr_host(str_of(name), &kind, &addr, e)) {
-        e->field = "server_name";
-        return false;
-    }
-    return true;
-}
 
 static void add_certificate(struct check_result *r, const struct tls_peer *peer, SSL *ssl,
                             int64_t days)
@@ -176,7 +163,6 @@ const struct check_kind check_tls = {
     .name = "tls",
     .summary = "A TLS certificate is valid, trusted, in the right name, and not about to end",
     .params = rows,
-    .validate = validate,
     .state_bytes = sizeof(struct state),
     .start = start,
     .stop = stop,

@@ -57,10 +57,12 @@ static json_t *bound_of(const struct param *p, double bound)
 
 static json_t *param_json(const struct param *p)
 {
-    return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:o, s:b, s:o, s:s}", "name", p->name,
-                     "type", param_type_name(p->type), "unit", p->unit, "format", p->format, "min",
-                     bound_of(p, p->min), "max", bound_of(p, p->max), "default", default_of(p),
-                     "required", p->required, "choices", choices_of(p), "help", p->help);
+    return json_pack("{s:s, s:s, s:s?, s:{s:s?, s:s?, s:s?, s:s?}, s:o, s:o, s:o, s:b, s:o, s:s}",
+                     "name", p->name, "type", param_type_name(p->type), "unit", p->unit, "rules",
+                     "format", p->format, "with", p->with, "without", p->without, "at_most",
+                     p->at_most, "min", bound_of(p, p->min), "max", bound_of(p, p->max), "default",
+                     default_of(p), "required", p->required, "choices", choices_of(p), "help",
+                     p->help);
 }
 
 static json_t *kind_json(const struct check_kind *k)

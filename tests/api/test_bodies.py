@@ -197,3 +197,23 @@ def test_a_check_leads_to_an_address_that_can_be_read(alpha, host, kind, params)
     for path, more in (("/checks", {"name": "n"}), ("/checks/test", {})):
         problem = alpha.refused(422, "invalid_value", "POST", path, {**body, **more})
         assert problem["errors"][0]["field"].startswith("/params/")
+
+
+@pytest.mark.parametrize("kind,params,field", [
+    ("http", {"status": "abc"}, "status"), ("http", {"status": "200-"}, "status"), ("http", {"status": "700-100"}, "status"),
+    ("http", {"url": "http://a.test/", "port": 81}, "url"), ("http", {"method": "HEAD", "text": "x"}, "text"),
+    ("tls", {"server_name": "a b"}, "server_name"), ("tls", {"degraded_days": 5, "down_days": 6}, "down_days"), ("tls", {"down_days": 15}, "down_days"),
+    ("tcp", {"port": 1, "send": "\\x"}, "send"), ("tcp", {"port": 1, "expect": "x\\"}, "expect"),
+    ("dns", {"query": "a..test"}, "query"), ("dns", {"query": "192.0.2.1"}, "query"), ("dns", {"query": "a.test", "expect": "::1"}, "expect"),
+    ("dns", {"query": "a.test", "record": "MX", "expect": "mx.test"}, "expect")])
+def test_what_can_never_work_is_not_saved(gate, alpha, host, things, kind, params, field):
+    """One parameter, or two together: named when the check is made, changed or tried."""
+    works = {"tcp": {"port": 1}, "dns": {"query": "a.test"}}.get(kind, {})
+    check = things("alpha").check(host, type=kind, params=works)
+    body, before = {"host_id": host["id"], "type": kind, "params": params}, state(gate)
+    for method, path, sent in (("POST", "/checks", {**body, "name": "n"}), ("POST", "/checks/test", body),
+                               ("PATCH", f"/checks/{check['id']}", {"params": params})):
+        problem = alpha.refused(422, "invalid_value", method, path, sent)
+        assert [e["field"] for e in problem["errors"]] == [f"/params/{field}"], problem
+        assert problem["errors"][0]["code"] in ("bad_format", "bad_combination") and len(problem["errors"][0]["message"]) > 10
+    assert state(gate) == before
