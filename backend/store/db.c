@@ -62,7 +62,7 @@ void db_drop(struct db *d)
     d->in_tx = false;
     PQclear(d->later.last);
     d->later = (struct db_later){0};
-    memset(d->ready, 0, sizeof d->ready);
+    prepared_clear(&d->ready);
 }
 
 static void quiet(void *arg, const PGresult *res)

@@ -5,9 +5,10 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/prepared.h"
 
 struct stmt;
-enum { DB_MAX_STMTS = 512, DB_MAX_CHANNELS = 4, WIRE_QUEUED = 8 };
+enum { DB_MAX_CHANNELS = 4, WIRE_QUEUED = 8 };
 
 /* What has been sent since the last sync mark, in the order in which results come back. */
 struct wire_sent {
@@ -28,8 +29,8 @@ struct db_later {
 };
 
 struct db {
-    PGconn *conn;                           /* owned; NULL when not connected */
-    const struct stmt *ready[DB_MAX_STMTS]; /* open-addressed set of what is prepared on conn */
+    PGconn *conn; /* owned; NULL when not connected */
+    struct prepared ready;
     bool in_tx;
     struct db_later later;
     int64_t retry_mono_ms; /* no new try before this */

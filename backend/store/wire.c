@@ -65,16 +65,18 @@ bool wire_failed(const struct stmt *s, const PGresult *r, char *constraint, size
     return err_set(e, ERR_INTERNAL, "%s: %s %s", s->name, state ? state : "", text ? text : "");
 }
 
-static size_t slot(const struct db *d, const struct stmt *s)
+/* Statements of this batch that will be prepared once it has arrived. */
+static size_t being_prepared(const struct wire_sent *q)
 {
-    size_t i = ((uintptr_t)s >> 4) % DB_MAX_STMTS;
+    size_t n = 0;
 
-    while (d->ready[i] && d->ready[i] != s)
-        i = (i + 1) % DB_MAX_STMTS;
-    return i;
+    for (size_t i = 0; i < q->n; i++)
+        n += q->list[i].prepare;
+    return n;
 }
 
-/* Queues one statement; prepares it on first use, without a round trip of its own. */
+/* Prepares a statement on first use, without a round trip of its own; one more than a connection
+ * may hold goes unprepared. */
 bool wire_queue(struct db *d, const struct stmt *s, const struct arg *args, size_t n,
                 struct wire_sent *q)
 {
@@ -88,13 +90,15 @@ bool wire_queue(struct db *d, const struct stmt *s, const struct arg *args, size
         formats[i] = args[i].format;
         types[i] = args[i].type;
     }
-    if (!d->ready[slot(d, s)]) {
+    bool ready = prepared_has(&d->ready, s);
+    if (!ready && prepared_room(&d->ready, being_prepared(q) + 1)) {
         if (!PQsendPrepare(d->conn, s->name, s->sql, (int)n, types))
             return false;
         q->list[q->n].s = s;
-        q->list[q->n++].prepare = true;
+        q->list[q->n++].prepare = ready = true;
     }
-    if (!PQsendQueryPrepared(d->conn, s->name, (int)n, values, lengths, formats, 0))
+    if (ready ? !PQsendQueryPrepared(d->conn, s->name, (int)n, values, lengths, formats, 0)
+              : !PQsendQueryParams(d->conn, s->sql, (int)n, types, values, lengths, formats, 0))
         return false;
     q->list[q->n].s = s;
     q->list[q->n++].prepare = false;
@@ -132,5 +136,5 @@ bool wire_queue_for(struct db *d, int32_t tenant, const struct stmt *s, const st
 void wire_succeeded(struct db *d, const struct wire_sent *q, size_t i)
 {
     if (q->list[i].prepare)
-        d->ready[slot(d, q->list[i].s)] = q->list[i].s;
+        prepared_add(&d->ready, q->list[i].s);
 }

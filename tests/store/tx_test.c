@@ -250,6 +250,29 @@ static void notifications_arrive_after_a_reconnection(void **state)
     db_free(other);
 }
 
+enum { MANY = 1000 }; /* more than a connection holds prepared */
+
+static void more_statements_than_are_held_prepared(void **state)
+{
+    struct db *d = *state;
+    struct stmt *list = calloc(MANY, sizeof *list);
+    char(*names)[24] = calloc(MANY, sizeof *names);
+
+    assert_non_null(list);
+    assert_non_null(names);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < MANY; i++) {
+            struct err e = {0};
+            AUTO_RES r = NULL;
+            snprintf(names[i], sizeof names[i], "test_many_%d", i);
+            list[i] = (struct stmt)STMT_SYSTEM(names[i], "SELECT $1::int4 + 1", 1);
+            assert_true(tx_once(d, 1, &list[i], ARGS(INT4(i)), &r, &e));
+            assert_int_equal(row_int(r, 0, 0), i + 1);
+        }
+    free(names);
+    free(list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +287,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(arrays_keep_their_meaning, setup, teardown),
         cmocka_unit_test_setup_teardown(a_lost_connection_is_made_anew, setup, teardown),
         cmocka_unit_test_setup_teardown(one_transaction_at_a_time, setup, teardown),
+        cmocka_unit_test_setup_teardown(more_statements_than_are_held_prepared, setup, teardown),
         cmocka_unit_test_setup_teardown(notifications_arrive_after_a_reconnection, setup, teardown),
     };
     return cmocka_run_group_tests_name("tx", tests, NULL, NULL);
