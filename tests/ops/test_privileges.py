@@ -102,12 +102,14 @@ def test_servers_listen_on_unix_sockets_only(stack):
         assert not {f"socket:[{i}]" for i in listeners} & held, p
 
 
-@pytest.mark.parametrize("name", ["jwt", "totp", "db_tocsin_api"])
-@pytest.mark.parametrize("fault", ["missing", "empty", "short", "readable"])
+# A password of another length is for PostgreSQL to refuse.
+BAD_KEYS = [(name, fault) for name in ("jwt", "totp", "db_tocsin_api") for fault in ("missing", "empty", "short", "readable")
+            if (name, fault) != ("db_tocsin_api", "short")]
+
+
+@pytest.mark.parametrize("name, fault", BAD_KEYS)
 def test_the_api_refuses_bad_keys(stack, tmp_path, name, fault):
     """AU-10: it ends with a reason that names the key, and nothing listens."""
-    if (name, fault) == ("db_tocsin_api", "short"):
-        pytest.skip("a password of another length is for PostgreSQL to refuse")
     keys = tmp_path / "keys"
     shutil.copytree(f"{stack.var}/keys", keys)
     path = keys / name
