@@ -1,90 +1,16 @@
-/* Ways in and out: login, second factor of a login, invitation, refresh, logout. Whatever is wrong
- * with an account, a stranger reads the same answer after the same work. */
+/* Ways in and out after the password (login.c): second factor of a login, invitation, refresh,
+ * logout. Whatever is wrong with an account, a stranger reads the same answer after the same work.
+ */
 #include <string.h>
 
 #include "api/factor.h"
 #include "api/identify.h"
+#include "api/login.h"
 #include "api/passwords.h"
 #include "api/sign_in.h"
-#include "api/tries.h"
-#include "base/log.h"
-#include "store/audit_store.h"
 #include "store/invite_store.h"
 #include "store/mfa_store.h"
 #include "store/session_store.h"
-#include "store/throttle_store.h"
-
-static const char WRONG[] = "the e-mail address or the password is not right";
-
-/* --- login --- */
-
-/* Finds the account and stands in its tenant's transaction; *found is false for a stranger. */
-static bool look_up(struct request *q, const char *email, const char *slug, struct account *a,
-                    bool *found, struct err *e)
-{
-    int32_t tenant;
-    int64_t id;
-
-    *found = false;
-    if (!account_find(request_tx(q), email, slug, &tenant, &id, e))
-        return false;
-    if (tenant == TENANT_NONE)
-        return true;
-    if (!request_enter(q, tenant, e) ||
-        (id == 0 && !account_by_email(request_tx(q), email, &id, e)))
-        return false;
-    if (id == 0)
-        return true;
-    *found = true;
-    return account_load(request_tx(q), id, q->mem, a, e);
-}
-
-/* One row either way: in the tenant's trail for somebody we know, in the hour's sum for nobody. */
-static bool turn_away(struct request *q, const struct account *a, struct err *e)
-{
-    if (a && !sign_in_note(q, a, "auth.login", "failed", "wrong password", e))
-        return false;
-    if (!a && !throttle_count_refusal(request_tx(q), "auth.login", "unknown account", e))
-        return false;
-    return request_commit(q, e) && err_set(e, ERR_UNAUTHENTICATED, "%s", WRONG);
-}
-
-static bool rehash(struct request *q, const struct account *a, struct str password, struct err *e)
-{
-    char hash[CRYPTO_PASSWORD_TEXT];
-
-    if (!crypto_password_stale(a->password_hash))
-        return true;
-    return crypto_password_hash(password, hash, e) &&
-           account_set_password(request_tx(q), a->id, hash, e);
-}
-
-/* The password was right. */
-static bool let_in(struct request *q, const struct account *a, struct err *e)
-{
-    if (strcmp(a->tenant_status, "active") != 0)
-        return sign_in_note(q, a, "auth.login", "denied", "workspace suspended", e) &&
-               request_commit(q, e) && err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
-    return a->mfa_enabled ? sign_in_challenge(q, a, e) : sign_in_complete(q, a, false, e);
-}
-
-static bool login(struct request *q, struct err *e)
-{
-    struct str password = str_of(body_text(q, "password"));
-    const char *slug = body_text(q, "tenant");
-    const char *email = passwords_fold(q, body_text(q, "email"), e);
-    struct account a = {0};
-    struct throttle w;
-    bool found;
-
-    if (!email || !tries_sign_in(q, slug, email, &w, e) || !tries_take(q, &w, e) ||
-        !look_up(q, email, slug, &a, &found, e))
-        return false;
-    bool match = crypto_password_verify(found ? a.password_hash : NULL, password);
-    if (!match || strcmp(a.status, "active") != 0)
-        return turn_away(q, found ? &a : NULL, e);
-    return throttle_give(request_tx(q), &w, e) && rehash(q, &a, password, e) && let_in(q, &a, e);
-}
 
 /* --- the second factor of a login --- */
 
@@ -268,7 +194,7 @@ static const struct field login_fields[] = {
     {"email", FIELD_EMAIL, .flags = F_REQUIRED, .doc = "Address, in any case."},
     {"password", FIELD_STR, .flags = F_REQUIRED | F_FREE | F_SECRET, .min = 1, .max = 128,
      .doc = "Password."},
-    {"tenant", FIELD_SLUG, .doc = "Workspace; needed where the address is in several."},
+    {"tenant", FIELD_SLUG, .doc = "Workspace; needed where the password fits in several."},
     {0},
 };
 static const struct field verify_fields[] = {
@@ -289,7 +215,7 @@ static const struct field invite_fields[] = {
 };
 
 const struct route api_auth[] = {
-    {"POST", "/api/v1/auth/login", PERM_PUBLIC, login, POOL_AUTH, RATE_SIGN_IN,
+    {"POST", "/api/v1/auth/login", PERM_PUBLIC, login_post, POOL_AUTH, RATE_SIGN_IN,
      .audit = "auth.login", .body = login_fields, .answer = sign_in_answer_fields,
      .doc = "Sign in with address and password."},
     {"POST", "/api/v1/auth/mfa/verify", PERM_PUBLIC, verify, POOL_AUTH, RATE_SIGN_IN,

@@ -184,8 +184,8 @@ bool sign_in_challenge(struct request *q, const struct account *a, struct err *e
                             e);
 }
 
-bool sign_in_note(struct request *q, const struct account *a, const char *action,
-                  const char *outcome, const char *reason, struct err *e)
+bool sign_in_note_from(struct request *q, const struct account *a, const char *ip,
+                       const char *action, const char *outcome, const char *reason, struct err *e)
 {
     char id[24], detail[200];
     struct buf b = BUF(detail);
@@ -202,8 +202,14 @@ bool sign_in_note(struct request *q, const struct account *a, const char *action
                               .target_kind = "user",
                               .target_id = id,
                               .target_name = a->email,
-                              .ip = q->ip,
+                              .ip = ip,
                               .request_id = q->id,
                               .detail_json = reason ? detail : NULL};
     return audit_append(request_tx(q), &row, e);
+}
+
+bool sign_in_note(struct request *q, const struct account *a, const char *action,
+                  const char *outcome, const char *reason, struct err *e)
+{
+    return sign_in_note_from(q, a, q->ip, action, outcome, reason, e);
 }

@@ -36,3 +36,7 @@ bool sign_in_same_origin(struct request *q, struct err *e) MUST_CHECK;
  * NULL. Part of the open transaction. */
 bool sign_in_note(struct request *q, const struct account *a, const char *action,
                   const char *outcome, const char *reason, struct err *e) MUST_CHECK;
+/* The same from another address than the caller's; NULL: from nowhere we name. */
+bool sign_in_note_from(struct request *q, const struct account *a, const char *ip,
+                       const char *action, const char *outcome, const char *reason,
+                       struct err *e) MUST_CHECK;

@@ -64,6 +64,14 @@ static void of_account(const char *what, int32_t tenant, int64_t account, int al
     add(w, buf_view(&b), allowed, window_s);
 }
 
+void tries_candidate(const struct request *q, int32_t tenant, int64_t account, struct throttle *w)
+{
+    const struct config *c = q->app->config;
+
+    of_account("candidate", tenant, account, (int)config_int(c, "login_failures"),
+               (int)config_int(c, "login_window_s"), w);
+}
+
 void tries_password(int32_t tenant, int64_t account, struct throttle *w)
 {
     of_account("password", tenant, account, CODES_AN_HOUR, HOUR_S, w);

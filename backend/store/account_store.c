@@ -1,10 +1,10 @@
 /* Profiles and passwords. */
 #include "store/account_store.h"
 
-static const struct stmt FIND =
-    STMT_SYSTEM("account_find", "SELECT tenant_id, account_id FROM login_find($1)", 1);
-static const struct stmt FIND_TENANT =
-    STMT_SYSTEM("account_find_tenant", "SELECT tenant_id FROM tenant_find($1)", 1);
+static const struct stmt CANDIDATES =
+    STMT_SYSTEM("account_candidates", "SELECT tenant_id, account_id FROM login_find($1)", 1);
+static const struct stmt TENANT =
+    STMT_SYSTEM("account_tenant", "SELECT tenant_id FROM tenant_find($1)", 1);
 static const struct stmt BY_EMAIL =
     STMT("account_by_email", "SELECT id FROM account WHERE tenant_id = $1 AND email = $2", 1);
 static const struct stmt LOAD = STMT(
@@ -68,25 +68,26 @@ static const struct stmt SIGNED_IN =
     STMT("account_signed_in",
          "UPDATE account SET last_login_at = tocsin_now() WHERE tenant_id = $1 AND id = $2", 1);
 
-bool account_find(struct tx *t, const char *email, const char *slug, int32_t *tenant, int64_t *id,
-                  struct err *e)
+bool account_candidates(struct tx *t, const char *email,
+                        struct account_place out[ACCOUNT_CANDIDATES], size_t *n, struct err *e)
 {
     AUTO_RES r = NULL;
 
-    *tenant = 0;
-    *id = 0;
-    if (slug) {
-        if (!tx_run(t, &FIND_TENANT, ARGS(TEXT(slug)), &r, e))
-            return false;
-        *tenant = PQntuples(r) == 1 ? (int32_t)row_int(r, 0, 0) : 0;
-        return true;
-    }
-    if (!tx_run(t, &FIND, ARGS(TEXT(email)), &r, e))
+    *n = 0;
+    if (!tx_run(t, &CANDIDATES, ARGS(TEXT(email)), &r, e))
         return false;
-    if (PQntuples(r) == 1) {
-        *tenant = (int32_t)row_int(r, 0, 0);
-        *id = row_int(r, 0, 1);
-    }
+    for (int i = 0; i < PQntuples(r) && *n < ACCOUNT_CANDIDATES; i++)
+        out[(*n)++] = (struct account_place){(int32_t)row_int(r, i, 0), row_int(r, i, 1)};
+    return true;
+}
+
+bool account_tenant(struct tx *t, const char *slug, int32_t *tenant, struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &TENANT, ARGS(TEXT(slug)), &r, e))
+        return false;
+    *tenant = PQntuples(r) == 1 ? (int32_t)row_int(r, 0, 0) : TENANT_NONE;
     return true;
 }
 

@@ -25,10 +25,20 @@ struct account {
     bool has_backup;
 };
 
-/* Which account an address means; without slug only where it is unique. *tenant and *id are 0
- * when there is none: that is not an error. Runs in a transaction without a tenant. */
-bool account_find(struct tx *t, const char *email, const char *slug, int32_t *tenant, int64_t *id,
-                  struct err *e) MUST_CHECK;
+/* Where an account is. */
+struct account_place {
+    int32_t tenant;
+    int64_t id;
+};
+enum { ACCOUNT_CANDIDATES = 4 };
+
+/* The accounts with a password that an address may mean, the oldest first; *n may be 0. Both run in
+ * a transaction without a tenant. */
+bool account_candidates(struct tx *t, const char *email,
+                        struct account_place out[ACCOUNT_CANDIDATES], size_t *n,
+                        struct err *e) MUST_CHECK;
+/* The number of a workspace; TENANT_NONE when there is none: that is not an error. */
+bool account_tenant(struct tx *t, const char *slug, int32_t *tenant, struct err *e) MUST_CHECK;
 /* In a tenant's transaction: the account of that address, 0 when there is none. */
 bool account_by_email(struct tx *t, const char *email, int64_t *id, struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND. */

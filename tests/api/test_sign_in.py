@@ -40,14 +40,71 @@ def test_a_person_signs_in_and_is_known(world, person):
     assert answer["expires_in"] == 600 and answer["token_type"] == "Bearer"
 
 
-def test_an_address_in_two_workspaces_needs_the_workspaces_name(world):
-    a, b = fresh(world, world.alpha), None
-    b = world.add_user(world.beta, "viewer", a.email)
-    c = again(world, a)
-    assert try_password(c, PASSWORD).status_code == 401
+@pytest.fixture
+def twins(world):
+    """Accounts of one address in two workspaces, the same password in both."""
+    a = fresh(world, world.alpha)
+    return a, world.add_user(world.beta, "viewer", a.email)
+
+
+OTHER = "gravel otter quilt fjord"
+
+
+def test_a_password_that_fits_twice_needs_the_workspaces_name(world, twins):
+    c = again(world, twins[0])
+    r = try_password(c, PASSWORD)
+    assert r.status_code == 422 and r.json()["errors"][0]["field"] == "/tenant", r.text
+    assert "Set-Cookie" not in r.headers and "access_token" not in r.text
     assert try_password(c, PASSWORD, tenant="alpha").json()["tenant"]["tenant_id"] == "alpha"
     assert try_password(c, PASSWORD, tenant="beta").json()["tenant"]["tenant_id"] == "beta"
-    assert b.user["id"] != a.user["id"]
+    assert [try_password(c, PASSWORD).status_code for _ in range(7)] == [422] * 7, "right ones use nothing up"
+
+
+def test_an_account_elsewhere_locks_nobody_out(world, twins):
+    """B2: somebody else's workspace has an account of this address; the password tells which is meant."""
+    a, b = twins
+    b.post("/auth/password", {"current_password": PASSWORD, "new_password": OTHER}, status=204)
+    c = again(world, a)
+    for password, slug in ((PASSWORD, "alpha"), (OTHER, "beta")) * 3:
+        assert try_password(c, password).json()["tenant"]["tenant_id"] == slug
+    answers = {str(without_id(try_password(c, "wrong"))), str(without_id(c.call(
+        "POST", "/auth/login", {"email": "nobody@twins.test", "password": "wrong"})))}
+    assert len(answers) == 1 and "401" in answers.pop()
+
+
+def test_the_second_factor_of_each_account_holds(world, twins):
+    a, b = twins
+    b.post("/auth/password", {"current_password": PASSWORD, "new_password": OTHER}, status=204)
+    b.password = OTHER
+    b.enroll()
+    c = again(world, a)
+    assert "access_token" in try_password(c, PASSWORD).json()
+    answer = try_password(c, OTHER).json()
+    assert answer["mfa_required"] is True and "access_token" not in answer
+
+
+def test_signing_in_to_one_account_does_not_buy_tries_at_another(stack, world, twins):
+    """B2: who sets the password of one again and again cannot use it to try passwords of the other."""
+    a, b = twins
+    b.post("/auth/password", {"current_password": PASSWORD, "new_password": OTHER}, status=204)
+    c = again(world, a)
+    assert [try_password(c, OTHER).status_code for _ in range(5)] == [200] * 5
+    r = try_password(c, PASSWORD)
+    assert r.status_code == 401, "five passwords that were not this account's"
+    assert try_password(c, PASSWORD, tenant="alpha").status_code == 200
+    forget_failures(stack)
+    assert try_password(c, PASSWORD).status_code == 200
+
+
+def test_no_workspace_learns_from_where_another_was_tried(stack, world, twins):
+    c = again(world, twins[0])
+    assert try_password(c, "wrong").status_code == 401
+    rows = stack.sql("SELECT tenant_id, ip FROM audit WHERE actor_name = %s AND action = 'auth.login' AND outcome = 'failed'",
+                     twins[0].email)
+    assert len(rows) == 2 and {ip for _, ip in rows} == {None}
+    assert try_password(c, "wrong", tenant="alpha").status_code == 401
+    assert stack.sql("SELECT count(*) FROM audit WHERE actor_name = %s AND outcome = 'failed' AND ip IS NOT NULL",
+                     twins[0].email) == [(1,)]
 
 
 def medians(stack, c, email, answers):

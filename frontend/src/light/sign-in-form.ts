@@ -1,5 +1,5 @@
 import { call } from "../api/client";
-import type { Problem } from "../api/problem";
+import { asProblem, type Problem } from "../api/problem";
 import type { LoginAnswer, SignedIn } from "../api/types";
 import { t } from "../i18n";
 import { h } from "./dom";
@@ -52,11 +52,12 @@ function firstFactor(options: Options, onChallenge: (token: string) => void): HT
     value: options.tenant ?? "",
   });
   tenant.root.hidden = true;
-  const ask = quietButton(t("signIn.showTenant"), () => {
+  const reveal = () => {
     tenant.root.hidden = false;
     ask.remove();
     tenant.input.focus();
-  });
+  };
+  const ask = quietButton(t("signIn.showTenant"), reveal);
   const send = async () => {
     const slug = tenant.input.value.trim();
     const body = {
@@ -64,7 +65,10 @@ function firstFactor(options: Options, onChallenge: (token: string) => void): HT
       password: password.input.value,
       ...(slug ? { tenant: slug } : {}),
     };
-    const answer = await call<LoginAnswer>("POST", "/auth/login", { body, auth: false });
+    const answer = await call<LoginAnswer>("POST", "/auth/login", { body, auth: false }).catch((error) => {
+      if (asProblem(error).byField().has("tenant")) reveal();
+      throw error;
+    });
     if ("mfa_required" in answer) onChallenge(answer.mfa_token);
     else options.onDone(answer);
   };
