@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "api/rate.h"
 #include "base/clock.h"
 #include "io/key_text.h"
 #include "store/api_key_store.h"
@@ -286,14 +287,17 @@ static bool by_key(struct request *q, struct str key, struct err *e)
     if (!key_text_read(key, &tenant, &id, &secret))
         return refuse(e);
     if (!key_cached(q, tenant, id, &k)) {
-        if (!api_key_identity(q->app->db, tenant, id, q->ip, q->mem, &k, &found, e))
+        if (!rate_blamed(q, e) ||
+            !api_key_identity(q->app->db, tenant, id, q->ip, q->mem, &k, &found, e))
             return false;
         if (found)
             key_remember(q, tenant, id, &k);
     }
     crypto_sha256(secret.p, secret.n, digest);
-    if (!crypto_equal(digest, k.hash, sizeof digest) || !found || !k.from_here)
+    if (!crypto_equal(digest, k.hash, sizeof digest) || !found || !k.from_here) {
+        rate_blame(q);
         return refuse(e);
+    }
     if (!open_for_business(k.tenant_status, e))
         return false;
     become_key(q, tenant, id, &k);

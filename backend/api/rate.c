@@ -16,6 +16,8 @@ static const struct rate_class classes[RATE__COUNT] = {
     [RATE_SIGN_IN] = {"sign_in", 300, 60}, [RATE_PUSH] = {"push", 6000, 60},
 };
 
+static const struct rate_class blame = {"bad_key", 300, 60};
+
 enum { SLOTS = 4096, PROBES = 8, KEY_MAX = 160 };
 
 /* Counters of this process; a slot is free when its window is over. */
@@ -78,6 +80,19 @@ static bool count_here(struct rate_local *l, const char *key, int64_t now_s, int
     return true;
 }
 
+/* The count so far; 0 when there is none. */
+static int64_t counted_here(const struct rate_local *l, const char *key, int64_t now_s)
+{
+    uint64_t h = hash(key);
+
+    for (size_t i = 0; i < PROBES; i++) {
+        const struct slot *s = &l->slots[(h + i) % SLOTS];
+        if (s->window_end_s > now_s && s->key == h)
+            return s->count;
+    }
+    return 0;
+}
+
 static void anonymous_key(const char *ip, const struct rate_class *c, int64_t window,
                           char out[KEY_MAX])
 {
@@ -131,4 +146,41 @@ bool rate_take(struct request *q, struct err *e)
         return true;
     e->retry_after_s = (int)(end - now);
     return err_set(e, ERR_THROTTLED, "at most %d such calls in %d seconds", c->limit, c->window_s);
+}
+
+/* --- keys that do not hold --- */
+
+static void blame_key(const struct request *q, int64_t now, char out[KEY_MAX])
+{
+    anonymous_key(q->ip, &blame, now / blame.window_s, out);
+}
+
+static int64_t blame_end(int64_t now)
+{
+    return (now / blame.window_s + 1) * blame.window_s;
+}
+
+bool rate_blamed(struct request *q, struct err *e)
+{
+    int64_t now = clock_wall_s(), count;
+    char key[KEY_MAX];
+    struct str value;
+
+    blame_key(q, now, key);
+    if (!cache_get(q->app->cache, key, q->mem, &value) || !str_int(value, 0, INT64_MAX, &count))
+        count = counted_here(q->app->rates, key, now);
+    if (count < blame.limit)
+        return true;
+    e->retry_after_s = (int)(blame_end(now) - now);
+    return err_set(e, ERR_THROTTLED, "too many calls from here with keys that do not hold");
+}
+
+void rate_blame(struct request *q)
+{
+    int64_t now = clock_wall_s(), count;
+    char key[KEY_MAX];
+
+    blame_key(q, now, key);
+    if (!cache_count(q->app->cache, key, blame.window_s * 1000, &count))
+        (void)count_here(q->app->rates, key, now, blame_end(now), &count);
 }

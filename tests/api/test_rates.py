@@ -36,6 +36,27 @@ def test_the_call_too_many(gate, body):
     assert one.call("GET", "/hosts").status_code == 200, "another class"
 
 
+BAD_KEYS = 300
+
+
+def test_a_flood_of_bad_keys_is_stopped_before_the_database(gate):
+    """Keys of ever other numbers, so that no cache knows them; who stands at another address does not notice."""
+    early(30)
+    flood = Client(gate.url, address="127.0.10.1")
+    tenant, good = gate.tenant_id("alpha"), gate.newcomer()
+    key = lambda n: {"X-API-Key": f"tsk_{tenant}_{10 ** 9 + n}_" + "a" * 43}
+    codes = [flood.call("GET", "/auth/me", headers=key(n)).status_code for n in range(BAD_KEYS)]
+    assert set(codes) == {401}
+    with gate.connect() as held:  # whoever looked into the table now would wait, and then be told 503
+        held.cursor().execute("LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE")
+        for n in range(100):
+            r = flood.call("GET", "/auth/me", headers=key(BAD_KEYS + n))
+            assert r.status_code == 429 and 1 <= int(r.headers["Retry-After"]) <= WINDOW_S
+        held.rollback()
+    held.close()
+    assert good.call("GET", "/auth/me").status_code == 200
+
+
 def parallel(client_of, body, count):
     answers, lock = [], threading.Lock()
 
