@@ -41,19 +41,24 @@ static bool finish(struct request *q, struct err *e)
     struct account a;
     int32_t tenant;
     int64_t account;
-    bool open;
+    bool open, holds;
 
     if (!tenant_setup_needed(request_tx(q), &open, e))
         return false;
     if (!open)
         return err_set(e, ERR_NOT_FOUND, "set-up is over");
+    /* Before any work for the password; setup_finish looks again, under its lock. */
+    crypto_sha256(token, strlen(token), digest);
+    if (!tenant_setup_link(request_tx(q), digest, &holds, e))
+        return false;
+    if (!holds)
+        return err_set(e, ERR_UNAUTHENTICATED, "the set-up link is not valid or has expired");
     const char *email = passwords_fold(q, body_text(q, "email"), e);
     if (!slug)
         slug = slug_of(q, name, e);
     if (!email || !slug || !passwords_accept(q, "/password", password, email, e) ||
         !crypto_password_hash(str_of(password), hash, e))
         return false;
-    crypto_sha256(token, strlen(token), digest);
     struct tenant_setup s = {.hash = digest,
                              .slug = slug,
                              .name = name,

@@ -42,6 +42,7 @@ static const struct stmt CREATE =
                 "$6, $7)",
                 7);
 static const struct stmt NEEDED = STMT_SYSTEM("tenant_setup_needed", "SELECT setup_needed()", 0);
+static const struct stmt LINK = STMT_SYSTEM("tenant_setup_link", "SELECT setup_link_holds($1)", 1);
 static const struct stmt FINISH =
     STMT_SYSTEM("tenant_setup_finish",
                 "SELECT tenant_id, account_id FROM setup_finish($1, $2, $3, $4, $5, $6, $7)", 7);
@@ -117,6 +118,16 @@ bool tenant_setup_needed(struct tx *t, bool *needed, struct err *e)
     if (!tx_run(t, &NEEDED, NO_ARGS, &r, e))
         return false;
     *needed = row_bool(r, 0, 0);
+    return true;
+}
+
+bool tenant_setup_link(struct tx *t, const uint8_t digest[32], bool *holds, struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &LINK, ARGS(BYTES(digest, 32)), &r, e))
+        return false;
+    *holds = row_bool(r, 0, 0);
     return true;
 }
 

@@ -48,6 +48,9 @@ bool tenant_create(struct tx *t, const struct tenant_new *n, int32_t *id, int64_
 /* --- set-up, once --- */
 
 bool tenant_setup_needed(struct tx *t, bool *needed, struct err *e) MUST_CHECK;
+/* Whether the link of this digest would still work. */
+bool tenant_setup_link(struct tx *t, const uint8_t digest[32], bool *holds,
+                       struct err *e) MUST_CHECK;
 struct tenant_setup {
     const uint8_t *hash; /* 32 bytes, of the link's token */
     const char *slug, *name, *email, *person, *password_hash, *ip;

@@ -34,6 +34,8 @@ def test_set_up_wants_the_installers_token(empty, token):
     assert c.get("/setup") == {"needed": True}
     for wrong in ("x", token[:-1], token + "x", token[:-1] + ("A" if token[-1] != "A" else "B"), secrets.token_urlsafe(32)):
         assert c.call("POST", "/setup", {"token": wrong, **PERSON}).status_code == 401, wrong
+    # A wrong token is refused before the password is looked at: no hash is computed for it.
+    assert c.call("POST", "/setup", {"token": "x", **PERSON, "password": "password1234"}).status_code == 401
     assert c.call("POST", "/setup", PERSON).status_code == 422
     for change in ({"password": "short"}, {"password": "password1234"}, {"email": "none"}, {"tenant_id": "No Slug"}, {"platform_admin": True}):
         assert c.call("POST", "/setup", {"token": token, **PERSON, **change}).status_code == 422, change
