@@ -7,6 +7,7 @@
 #include "api/check_fields.h"
 #include "api/kinds.h"
 #include "api/request.h"
+#include "api/veil.h"
 #include "base/clock.h"
 #include "io/crypto.h"
 #include "store/host_store.h"
@@ -108,14 +109,16 @@ static bool list(struct request *q, struct err *e)
                              .after = page.after,
                              .key = page.key,
                              .id = page.id};
-    return check_list(request_tx(q), &f, &r, e) && answer_rows(q, r, &page, e);
+    return check_list(request_tx(q), &f, &r, e) && veil_params(q, r, e) &&
+           answer_rows(q, r, &page, e);
 }
 
 static bool show(struct request *q, struct err *e)
 {
     AUTO_RES r = NULL;
 
-    return check_show(request_tx(q), q->ids[0], &r, e) && answer_row(q, r, e);
+    return check_show(request_tx(q), q->ids[0], &r, e) && veil_params(q, r, e) &&
+           answer_row(q, r, e);
 }
 
 /* A known type, and parameters that fit it. */

@@ -220,3 +220,35 @@ def test_checks_have_a_quota_of_runs(gate, beta, things):
         until(lambda: gate.sql("SELECT count(*) FROM audit WHERE tenant_id = %s AND outcome = 'denied'", tenant)[0][0] >= 2)
     finally:
         gate.sql("UPDATE tenant SET quota_checks_per_hour = NULL WHERE tenant_id = %s", tenant)
+
+
+def test_credentials_of_a_check_are_for_who_may_change_it(gate, alpha, things):
+    """Headers by their names, parameters of the address by theirs, a body that speaks of one."""
+    secret, mask = "canary-secret-4711", "********"
+    headers = {"Authorization": f"Bearer {secret}", "cookie": f"sid={secret}", "Proxy-Authorization": secret, "X-Api-Key": secret,
+               "X-Vault-Token": secret, "X-SECRET": secret, "My-Password": secret, "Accept": "text/plain"}
+    params = {"headers": headers, "method": "POST", "body": f'{{"password": "{secret}"}}',
+              "path": f"/x?a=1&access_token={secret}&&b&API-KEY={secret}"}
+    host = things("alpha").host()
+    made = things("alpha").check(host, type="http", params=params)
+    plain = things("alpha").check(host, type="http", params={"headers": {"Accept": "token/plain"}, "body": "ping", "path": "/y?a=1"})
+    url = things("alpha").check(host, type="http", params={"url": f"http://veil.example/?sig=1&auth={secret}"})
+    assert made["params"] == params
+    for role in ("viewer", "operator"):
+        c = gate.client("alpha", role)
+        shown = c.get(f"/checks/{made['id']}")["params"]
+        assert shown == {"headers": {n: v if n == "Accept" else mask for n, v in headers.items()}, "method": "POST", "body": mask,
+                         "path": f"/x?a=1&access_token={mask}&&b&API-KEY={mask}"}
+        assert c.get(f"/checks/{plain['id']}")["params"] == plain["params"]
+        assert c.get(f"/checks/{url['id']}")["params"] == {"url": f"http://veil.example/?sig=1&auth={mask}"}
+        for path in ("/checks?limit=500", f"/checks?host_id={host['id']}&sort=name", f"/hosts/{host['id']}", "/overview"):
+            assert secret not in c.call("GET", path).text
+    for role in ("admin", "owner"):
+        assert gate.client("alpha", role).get(f"/checks/{made['id']}")["params"] == params
+    assert secret not in str(gate.sql("SELECT detail FROM audit WHERE target_id = %s", str(made["id"])))
+
+
+def test_an_address_holds_no_password(alpha, things):
+    host = things("alpha").host()
+    for url in ("http://user:password@veil.example/", "http://user@veil.example/"):
+        alpha.refused(422, "invalid_value", "POST", "/checks", {"host_id": host["id"], "type": "http", "name": "n", "params": {"url": url}})
