@@ -141,7 +141,8 @@ static bool create(struct request *q, struct err *e)
 {
     struct api_key_new n = {.name = body_text(q, "name"),
                             .role = body_text(q, "role"),
-                            .created_by = q->actor.kind == ACTOR_USER ? q->actor.id : 0};
+                            .created_by = q->actor.kind == ACTOR_USER ? q->actor.id : 0,
+                            .made_with = q->actor.kind == ACTOR_API_KEY ? q->actor.id : 0};
     char secret[CRYPTO_SECRET_TEXT], prefix[KEY_TEXT_PREFIX];
     int64_t id;
 
@@ -188,19 +189,29 @@ static const struct field create_fields[] = {
      .doc = "Networks it may be used from; absent: any."},
     {0},
 };
-#define KEY_ROWS                                                                                \
-    {"id", FIELD_INT, .min = 1, .doc = "Number of the key."},                                   \
-        {"name", FIELD_STR, .doc = "What it is for."},                                          \
-        {"prefix", FIELD_STR, .doc = "To recognise it by."},                                    \
-        {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "Role."},         \
-        {"platform_admin", FIELD_BOOL, .doc = "Whether it may administer all workspaces."},     \
-        {"scopes", FIELD_LIST, .flags = F_NULL, .of = scope_item, .doc = "Permissions named."}, \
-        {"expires_at", FIELD_TIME, .flags = F_NULL, .doc = "When it ends."},                    \
-        {"cidrs", FIELD_LIST, .flags = F_NULL, .of = network_item,                              \
-         .doc = "Where it may be used."},                                                       \
-        {"created_at", FIELD_TIME, .doc = "When it was made."},                                 \
-    {                                                                                           \
-        "last_used_at", FIELD_TIME, .flags = F_NULL, .doc = "Last use, to the minute."          \
+static const struct field maker_fields[] = {
+    {"id", FIELD_INT, .doc = "Number of the person."},
+    {"email", FIELD_STR, .flags = F_NULL, .doc = "Address; null once removed."},
+    {"name", FIELD_STR, .flags = F_NULL, .doc = "Name; null once removed."},
+    {"status", FIELD_ENUM, .choices = "invited|active|disabled|deleted",
+     .doc = "Of a person disabled or removed no key holds."},
+    {0},
+};
+#define KEY_ROWS                                                                                 \
+    {"id", FIELD_INT, .min = 1, .doc = "Number of the key."},                                    \
+        {"name", FIELD_STR, .doc = "What it is for."},                                           \
+        {"prefix", FIELD_STR, .doc = "To recognise it by."},                                     \
+        {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "Role."},          \
+        {"platform_admin", FIELD_BOOL, .doc = "Whether it may administer all workspaces."},      \
+        {"scopes", FIELD_LIST, .flags = F_NULL, .of = scope_item, .doc = "Permissions named."},  \
+        {"expires_at", FIELD_TIME, .flags = F_NULL, .doc = "When it ends."},                     \
+        {"cidrs", FIELD_LIST, .flags = F_NULL, .of = network_item,                               \
+         .doc = "Where it may be used."},                                                        \
+        {"created_by", FIELD_OBJECT, .flags = F_NULL, .of = maker_fields,                        \
+         .doc = "The person who made it, or the key it was made with; null: the command line."}, \
+        {"created_at", FIELD_TIME, .doc = "When it was made."},                                  \
+    {                                                                                            \
+        "last_used_at", FIELD_TIME, .flags = F_NULL, .doc = "Last use, to the minute."           \
     }
 static const struct field key_fields[] = {KEY_ROWS, {0}};
 static const struct field new_key_fields[] = {

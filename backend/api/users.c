@@ -8,6 +8,7 @@
 #include "api/person.h"
 #include "base/buf.h"
 #include "store/account_store.h"
+#include "store/api_key_store.h"
 #include "store/mfa_store.h"
 #include "store/session_store.h"
 
@@ -154,6 +155,17 @@ static bool leaves_owner(struct request *q, const struct account *a, bool goes, 
     return others > 0 || err_set(e, ERR_CONFLICT, "a workspace keeps at least one active owner");
 }
 
+/* Keys hold as long as who made them may sign in: the trail says how many that stops. */
+static bool note_keys(struct request *q, const struct account *a, struct err *e)
+{
+    int64_t n;
+
+    if (!api_key_count_of(request_tx(q), a->id, &n, e))
+        return false;
+    request_detail(q, "api_keys_stopped", json_integer(n));
+    return true;
+}
+
 static bool change(struct request *q, struct err *e)
 {
     const char *role = body_text(q, "role"), *status = body_text(q, "status");
@@ -181,6 +193,8 @@ static bool change(struct request *q, struct err *e)
         request_detail(q, "role", json_string(role));
     if (status)
         request_detail(q, "status", json_string(status));
+    if (status && strcmp(status, "disabled") == 0 && !note_keys(q, &a, e))
+        return false;
     return account_get(request_tx(q), a.id, &r, e) && answer_row(q, r, e);
 }
 
@@ -189,8 +203,9 @@ static bool drop(struct request *q, struct err *e)
     struct account a;
 
     return subject(q, &a, e) && leaves_owner(q, &a, true, e) &&
-           session_revoke_all(request_tx(q), a.id, 0, "user removed", e) &&
-           account_remove(request_tx(q), a.id, e) && answer_none(q);
+           session_revoke_all(request_tx(q), a.id, 0, "user removed", e) && note_keys(q, &a, e) &&
+           api_key_revoke_of(request_tx(q), a.id, e) && account_remove(request_tx(q), a.id, e) &&
+           answer_none(q);
 }
 
 /* A new link: the password of before no longer works, the second factor stays asked for. */
@@ -241,7 +256,8 @@ static const struct field create_fields[] = {
 static const struct field change_fields[] = {
     {"name", FIELD_STR, .min = 1, .max = 200, .doc = "Name."},
     {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "At most your own."},
-    {"status", FIELD_ENUM, .choices = "active|disabled", .doc = "Disabled: no sign-in."},
+    {"status", FIELD_ENUM, .choices = "active|disabled",
+     .doc = "Disabled: no sign-in, and no key made by this person."},
     {"permissions", FIELD_LIST, .of = permission_item, .max = 40,
      .doc = "Beyond the role's; at most what you have."},
     {0},

@@ -1,15 +1,18 @@
 /* API keys. */
 #include "store/api_key_store.h"
 
-#define LIVE "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > tocsin_now())"
+#define LIVE "k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > tocsin_now())"
+#define WITH_MAKER \
+    "FROM api_key k LEFT JOIN account m ON m.tenant_id = k.tenant_id AND m.id = k.created_by "
 
-static const struct stmt ADD =
-    STMT("api_key_add",
-         "INSERT INTO api_key (tenant_id, name, prefix, role, scopes, cidrs, expires_at, "
-         "created_by, hash) VALUES ($1, $2, $3, $4, string_to_array($5, ','), "
-         "(SELECT array_agg(network(n::inet)) FROM unnest(string_to_array($6, ',')) AS u (n)), $7, "
-         "nullif($8, 0), $9) RETURNING id",
-         8);
+static const struct stmt ADD = STMT(
+    "api_key_add",
+    "INSERT INTO api_key (tenant_id, name, prefix, role, scopes, cidrs, expires_at, "
+    "created_by, hash) VALUES ($1, $2, $3, $4, string_to_array($5, ','), "
+    "(SELECT array_agg(network(n::inet)) FROM unnest(string_to_array($6, ',')) AS u (n)), $7, "
+    "coalesce(nullif($8, 0), (SELECT created_by FROM api_key WHERE tenant_id = $1 AND id = $10)), "
+    "$9) RETURNING id",
+    9);
 static const struct stmt WITHIN =
     STMT("api_key_within",
          "SELECT coalesce((k.expires_at IS NULL OR $3::timestamptz <= k.expires_at) AND (k.cidrs "
@@ -17,13 +20,23 @@ static const struct stmt WITHIN =
          "(n) WHERE NOT coalesce(network(n::inet) <<= ANY (k.cidrs), false)))), false) FROM "
          "api_key k WHERE k.tenant_id = $1 AND k.id = $2 AND " LIVE,
          3);
-#define KEY_COLUMNS                                                                             \
-    "SELECT id, name, prefix, role, platform_admin, to_json(scopes) AS scopes, expires_at, "    \
-    "to_json(cidrs::text[]) AS cidrs, created_at, last_used_at, '' AS page_key, id AS page_id " \
-    "FROM api_key WHERE tenant_id = $1 AND revoked_at IS NULL "
-static const struct stmt GET = STMT("api_key_get", KEY_COLUMNS "AND id = $2", 1);
+#define KEY_COLUMNS                                                                                \
+    "SELECT k.id, k.name, k.prefix, k.role, k.platform_admin, to_json(k.scopes) AS scopes, "       \
+    "k.expires_at, to_json(k.cidrs::text[]) AS cidrs, k.created_at, k.last_used_at, CASE WHEN "    \
+    "k.created_by IS NOT NULL THEN json_build_object('id', k.created_by, 'email', m.email, "       \
+    "'name', m.name, 'status', coalesce(m.status, 'deleted')) END AS created_by, '' AS page_key, " \
+    "k.id AS page_id " WITH_MAKER "WHERE k.tenant_id = $1 AND k.revoked_at IS NULL "
+static const struct stmt GET = STMT("api_key_get", KEY_COLUMNS "AND k.id = $2", 1);
 static const struct stmt LIST =
-    STMT("api_key_list", KEY_COLUMNS "AND id < $2 ORDER BY id DESC LIMIT $3", 2);
+    STMT("api_key_list", KEY_COLUMNS "AND k.id < $2 ORDER BY k.id DESC LIMIT $3", 2);
+static const struct stmt COUNT_OF = STMT(
+    "api_key_count_of",
+    "SELECT count(*) FROM api_key k WHERE k.tenant_id = $1 AND k.created_by = $2 AND " LIVE, 1);
+static const struct stmt REVOKE_OF = STMT(
+    "api_key_revoke_of",
+    "UPDATE api_key SET revoked_at = tocsin_now() WHERE tenant_id = $1 AND created_by = $2 AND "
+    "revoked_at IS NULL",
+    1);
 static const struct stmt REVOKE =
     STMT("api_key_revoke",
          "UPDATE api_key SET revoked_at = tocsin_now() WHERE tenant_id = $1 AND id = $2 AND "
@@ -33,9 +46,10 @@ static const struct stmt IDENTITY =
     STMT("api_key_identity",
          "SELECT k.name, k.role, array_to_string(k.scopes, ','), t.slug, t.status, "
          "k.platform_admin, k.cidrs IS NULL OR coalesce($3::inet <<= ANY (k.cidrs), false), "
-         "k.hash, k.last_used_at IS NULL OR k.last_used_at < tocsin_now() - interval '1 minute' "
-         "FROM api_key k JOIN tenant t ON t.tenant_id = k.tenant_id WHERE k.tenant_id = $1 AND "
-         "k.id = $2 AND " LIVE,
+         "k.hash, k.last_used_at IS NULL OR k.last_used_at < tocsin_now() - interval '1 "
+         "minute' " WITH_MAKER
+         "JOIN tenant t ON t.tenant_id = k.tenant_id WHERE k.tenant_id = $1 AND k.id = $2 AND "
+         "(k.created_by IS NULL OR m.status <> 'disabled') AND " LIVE,
          2);
 static const struct stmt USED =
     STMT("api_key_used",
@@ -48,7 +62,7 @@ bool api_key_add(struct tx *t, const struct api_key_new *n, int64_t *id, struct 
     if (!tx_run(t, &ADD,
                 ARGS(TEXT(n->name), TEXT(n->prefix), TEXT(n->role), TEXT(n->scopes), TEXT(n->cidrs),
                      n->expires_us ? TIME(n->expires_us) : SQL_NULL, INT8(n->created_by),
-                     BYTES(n->hash, API_KEY_HASH)),
+                     BYTES(n->hash, API_KEY_HASH), INT8(n->made_with)),
                 &r, e))
         return false;
     *id = row_int(r, 0, 0);
@@ -77,6 +91,21 @@ bool api_key_get(struct tx *t, int64_t id, PGresult **out, struct err *e)
 bool api_key_list(struct tx *t, int64_t below, int64_t fetch, PGresult **out, struct err *e)
 {
     return tx_run(t, &LIST, ARGS(INT8(below), INT8(fetch)), out, e);
+}
+
+bool api_key_count_of(struct tx *t, int64_t account, int64_t *n, struct err *e)
+{
+    AUTO_RES r = NULL;
+
+    if (!tx_run(t, &COUNT_OF, ARGS(INT8(account)), &r, e))
+        return false;
+    *n = row_int(r, 0, 0);
+    return true;
+}
+
+bool api_key_revoke_of(struct tx *t, int64_t account, struct err *e)
+{
+    return tx_run(t, &REVOKE_OF, ARGS(INT8(account)), NULL, e);
 }
 
 static const char *keep(const PGresult *r, int col, struct arena *mem, struct err *e)

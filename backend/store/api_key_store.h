@@ -15,7 +15,8 @@ struct api_key_new {
     const char *scopes; /* comma-separated; NULL: none named */
     const char *cidrs;  /* comma-separated; NULL: from anywhere */
     int64_t expires_us; /* 0: never */
-    int64_t created_by; /* account; 0: a key made it */
+    int64_t created_by; /* account; 0: a key made it, and it counts as its maker's */
+    int64_t made_with;  /* that key, or 0 */
     uint8_t hash[API_KEY_HASH];
 };
 /* ERR_QUOTA; ERR_INVALID for a network that is none. */
@@ -30,6 +31,11 @@ bool api_key_list(struct tx *t, int64_t below, int64_t fetch, PGresult **out,
 /* *name of the key from the arena; ERR_NOT_FOUND when it is not there or revoked already. */
 bool api_key_revoke(struct tx *t, int64_t id, struct arena *mem, const char **name,
                     struct err *e) MUST_CHECK;
+
+/* A person's keys, and those made with them: how many live; the end of them all. While the person
+ * is disabled they do not hold, which needs no call. */
+bool api_key_count_of(struct tx *t, int64_t account, int64_t *n, struct err *e) MUST_CHECK;
+bool api_key_revoke_of(struct tx *t, int64_t account, struct err *e) MUST_CHECK;
 
 /* What a live key may do, as seen from the address `ip`. Texts from the arena. */
 struct api_key_identity {

@@ -198,3 +198,37 @@ def test_a_key_makes_no_key_greater_than_itself(world):
                  {**soon, "cidrs": ["127.0.0.1", "10.0.0.0/8"]}, {**soon, "cidrs": ["::1"]}, {**soon, "cidrs": []}):
         bound.refused(403, "forbidden", "POST", "/api-keys", {**body, "scopes": ["*"], **more})
     bound.post("/api-keys", {**body, "scopes": ["*"], **soon, **near}, status=201)
+
+
+def test_keys_hold_as_long_as_who_made_them_may_sign_in(stack, world, owner):
+    """And those made with such a key; the list names the maker, the trail says how many were stopped."""
+    maker = fresh(world, world.beta, "admin").enroll()
+    first = make(maker, scopes=["key.write", "key.read", "host.read"])
+    c = world.client(key=first["key"])
+    second = c.post("/api-keys", {"name": "made with a key", "role": "viewer", "scopes": ["host.read"]}, status=201)
+    d = world.client(key=second["key"])
+    listed = {k["id"]: k["created_by"] for k in owner.get("/api-keys?limit=500")["items"]}
+    person = {"id": maker.user["id"], "email": maker.email, "name": maker.user["name"], "status": "active"}
+    assert listed[first["id"]] == listed[second["id"]] == person == first["created_by"]
+    c.get("/hosts"), d.get("/hosts")
+    owner.step_up_if_stale()
+    owner.patch(f"/users/{maker.user['id']}", {"status": "disabled"})
+    for one in (c, d):
+        until(lambda one=one: one.call("GET", "/hosts").status_code == 401, NOTICED_S)
+    shown = next(k for k in owner.get("/api-keys?limit=500")["items"] if k["id"] == second["id"])
+    assert shown["created_by"]["status"] == "disabled"
+    owner.patch(f"/users/{maker.user['id']}", {"status": "active"})
+    c.get("/hosts"), d.get("/hosts")
+    owner.delete(f"/users/{maker.user['id']}")
+    for one in (c, d):
+        until(lambda one=one: one.call("GET", "/hosts").status_code == 401, NOTICED_S)
+    assert not {first["id"], second["id"]} & {k["id"] for k in owner.get("/api-keys?limit=500")["items"]}
+    rows = stack.sql("SELECT action, detail->>'api_keys_stopped' FROM audit WHERE target_kind = 'user' AND target_id = %s "
+                     "AND detail ? 'api_keys_stopped' ORDER BY seq", str(maker.user["id"]))
+    assert rows == [("user.update", "2"), ("user.delete", "2")]
+
+
+def test_a_key_of_the_command_line_has_no_maker(stack, owner):
+    stack.sql("INSERT INTO api_key (tenant_id, name, prefix, hash, role) SELECT tenant_id, 'by hand', 'x', sha256('x'), 'viewer' "
+              "FROM tenant WHERE slug = 'beta'")
+    assert next(k for k in owner.get("/api-keys?limit=500")["items"] if k["name"] == "by hand")["created_by"] is None

@@ -1118,7 +1118,7 @@ export interface operations {
                     email: string;
                     /** @description Password. */
                     password: string;
-                    /** @description Workspace; needed where the address is in several. */
+                    /** @description Workspace; needed where the password fits in several. */
                     tenant?: string;
                 };
             };
@@ -2334,7 +2334,7 @@ export interface operations {
                      */
                     role?: "viewer" | "operator" | "admin" | "owner";
                     /**
-                     * @description Disabled: no sign-in.
+                     * @description Disabled: no sign-in, and no key made by this person.
                      * @enum {string}
                      */
                     status?: "active" | "disabled";
@@ -2527,6 +2527,20 @@ export interface operations {
                             expires_at: string | null;
                             /** @description Where it may be used. */
                             cidrs: string[] | null;
+                            /** @description The person who made it, or the key it was made with; null: the command line. */
+                            created_by: {
+                                /** @description Number of the person. */
+                                id: number;
+                                /** @description Address; null once removed. */
+                                email: string | null;
+                                /** @description Name; null once removed. */
+                                name: string | null;
+                                /**
+                                 * @description Of a person disabled or removed no key holds.
+                                 * @enum {string}
+                                 */
+                                status: "invited" | "active" | "disabled" | "deleted";
+                            } | null;
                             /**
                              * Format: date-time
                              * @description When it was made.
@@ -2612,6 +2626,20 @@ export interface operations {
                         expires_at: string | null;
                         /** @description Where it may be used. */
                         cidrs: string[] | null;
+                        /** @description The person who made it, or the key it was made with; null: the command line. */
+                        created_by: {
+                            /** @description Number of the person. */
+                            id: number;
+                            /** @description Address; null once removed. */
+                            email: string | null;
+                            /** @description Name; null once removed. */
+                            name: string | null;
+                            /**
+                             * @description Of a person disabled or removed no key holds.
+                             * @enum {string}
+                             */
+                            status: "invited" | "active" | "disabled" | "deleted";
+                        } | null;
                         /**
                          * Format: date-time
                          * @description When it was made.

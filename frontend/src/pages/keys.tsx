@@ -169,6 +169,7 @@ function KeyTable({ rows }: { rows: ApiKey[] }) {
             label: t("keysPage.scopes"),
             render: (key) => (key.scopes?.length ? key.scopes.join(", ") : t("keysPage.ofRole")),
           },
+          { label: t("keysPage.madeBy"), render: (key) => <Maker of={key.created_by} /> },
           {
             label: t("keysPage.expires"),
             render: (key) => (key.expires_at ? <Until at={key.expires_at} /> : t("keysPage.forever")),
@@ -203,6 +204,18 @@ function KeyTable({ rows }: { rows: ApiKey[] }) {
           await queries.invalidateQueries({ queryKey: ["/api-keys"] });
         }}
       />
+    </>
+  );
+}
+
+function Maker({ of }: { of: ApiKey["created_by"] }) {
+  if (!of) return t("keysPage.byCommand");
+  const stopped = of.status === "disabled" || of.status === "deleted";
+  return (
+    <>
+      {of.name ?? t("keysPage.removedPerson", { id: of.id })}
+      {of.email && <div className={css.mono}>{of.email}</div>}
+      {stopped && <div>{t("keysPage.stopped")}</div>}
     </>
   );
 }

@@ -88,9 +88,10 @@ export const pages = {
   "users.resetMfaDone": "{name} signs in with the password alone until a new factor is set up.",
   "users.disable": "Disable",
   "users.enable": "Enable",
-  "users.disabled": "{name} can no longer sign in.",
+  "users.disabled": "{name} can no longer sign in, and keys made by {name} stop working.",
   "users.deleteTitle": "Delete user",
-  "users.deleteText": "{name} loses access for good. What they did stays in the audit log.",
+  "users.deleteText":
+    "{name} loses access for good, and so do keys they made. What they did stays in the audit log.",
   "invite.linkTitle": "One-time link",
   "invite.linkText":
     "Give this link to the person by a channel you trust. It works once and is shown only now.",
@@ -112,6 +113,10 @@ export const pages = {
   "keysPage.ofRole": "all of its role",
   "keysPage.cidrs": "Allowed addresses",
   "keysPage.cidrsHelp": "Networks such as 192.0.2.0/24, one a line. Empty: from anywhere.",
+  "keysPage.madeBy": "Made by",
+  "keysPage.byCommand": "the command line",
+  "keysPage.removedPerson": "removed person {id}",
+  "keysPage.stopped": "does not work while this person cannot sign in",
   "keysPage.expires": "Expires",
   "keysPage.lastUsed": "Last used",
   "keysPage.revoke": "Revoke",
