@@ -10,6 +10,7 @@ struct db *local_open(const struct place *p, const struct config *c, struct err 
     const struct db_target t = {.socket_dir = config_text(c, "pg_dir"),
                                 .database = config_text(c, "pg_database"),
                                 .role = "postgres",
+                                .superuser = true,
                                 .application = "tocsin admin",
                                 .statement_timeout_ms = STATEMENT_MS,
                                 .lock_timeout_ms = LOCK_MS};

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/db_inside.h"
+#include "store/guard_store.h"
 #include "store/schema_store.h"
 
 enum { RETRY_MS = 500, RETRY_AFTER_S = 2, GRACE_MS = 1500, LONGEST_MS = 60000, READS = 8 };
@@ -34,6 +35,7 @@ struct db *db_new(const struct db_target *t, struct err *e)
         d->options, sizeof d->options,
         "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10000",
         t->statement_timeout_ms, t->lock_timeout_ms);
+    d->superuser = t->superuser;
     /* The server ends statements itself; who is silent for longer than that hangs. */
     d->patience_ms = t->statement_timeout_ms > 0 ? t->statement_timeout_ms + GRACE_MS : LONGEST_MS;
     return d;
@@ -120,7 +122,7 @@ static bool no_server(struct db *d, struct err *e)
 static bool settle(struct db *d, struct err *e)
 {
     PQsetNoticeReceiver(d->conn, quiet, NULL);
-    if (!schema_fits(d->conn, e)) {
+    if (!schema_fits(d->conn, e) || !(d->superuser || guard_holds(d->conn, e))) {
         db_drop(d);
         d->retry_mono_ms = clock_mono_ms() + RETRY_MS;
         e->retry_after_s = RETRY_AFTER_S;

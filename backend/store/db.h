@@ -10,6 +10,7 @@ struct db_target {
     const char *socket_dir, *database, *role, *password; /* borrowed during db_open, then copied */
     const char *application;                             /* shown in pg_stat_activity */
     int statement_timeout_ms, lock_timeout_ms;
+    bool superuser; /* the local administrator, whom row-level security does not bind */
 };
 
 struct db;

@@ -38,6 +38,7 @@ struct db {
     size_t nchannels;
     char *socket_dir, *database, *role, *password, *application; /* owned */
     char options[128];
+    bool superuser;  /* the guard is not asked */
     int patience_ms; /* how long an answer may take before the server counts as away */
 };
 
