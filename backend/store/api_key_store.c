@@ -4,6 +4,11 @@
 #define LIVE "k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > tocsin_now())"
 #define WITH_MAKER \
     "FROM api_key k LEFT JOIN account m ON m.tenant_id = k.tenant_id AND m.id = k.created_by "
+/* The lower of the key's role and its maker's of today. */
+#define RANKS "ARRAY['viewer', 'operator', 'admin', 'owner']"
+#define LOWER_ROLE                                                               \
+    "(" RANKS ")[least(array_position(" RANKS ", k.role), array_position(" RANKS \
+    ", CASE WHEN m.platform_admin THEN 'owner' ELSE m.role END))]"
 
 static const struct stmt ADD = STMT(
     "api_key_add",
@@ -44,7 +49,7 @@ static const struct stmt REVOKE =
          1);
 static const struct stmt IDENTITY =
     STMT("api_key_identity",
-         "SELECT k.name, k.role, array_to_string(k.scopes, ','), t.slug, t.status, "
+         "SELECT k.name, " LOWER_ROLE ", array_to_string(k.scopes, ','), t.slug, t.status, "
          "k.platform_admin, k.cidrs IS NULL OR coalesce($3::inet <<= ANY (k.cidrs), false), "
          "k.hash, k.last_used_at IS NULL OR k.last_used_at < tocsin_now() - interval '1 "
          "minute' " WITH_MAKER

@@ -37,7 +37,8 @@ bool api_key_revoke(struct tx *t, int64_t id, struct arena *mem, const char **na
 bool api_key_count_of(struct tx *t, int64_t account, int64_t *n, struct err *e) MUST_CHECK;
 bool api_key_revoke_of(struct tx *t, int64_t account, struct err *e) MUST_CHECK;
 
-/* What a live key may do, as seen from the address `ip`. Texts from the arena. */
+/* What a live key may do, at most what its maker may today, as seen from the address `ip`. Texts
+ * from the arena. */
 struct api_key_identity {
     const char *name, *role;
     const char *scopes; /* comma-separated; NULL: none named */

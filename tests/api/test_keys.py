@@ -232,3 +232,15 @@ def test_a_key_of_the_command_line_has_no_maker(stack, owner):
     stack.sql("INSERT INTO api_key (tenant_id, name, prefix, hash, role) SELECT tenant_id, 'by hand', 'x', sha256('x'), 'viewer' "
               "FROM tenant WHERE slug = 'beta'")
     assert next(k for k in owner.get("/api-keys?limit=500")["items"] if k["name"] == "by hand")["created_by"] is None
+
+
+def test_a_key_sinks_with_its_maker(world, owner):
+    """Who is an admin no more has no admin's key either; and gets it back with the role."""
+    maker = fresh(world, world.beta, "admin").enroll()
+    c = world.client(key=make(maker, scopes=["*"])["key"])
+    c.get("/users")
+    for role, status in (("viewer", 403), ("admin", 200)):
+        owner.step_up_if_stale()
+        owner.patch(f"/users/{maker.user['id']}", {"role": role})
+        until(lambda status=status: c.call("GET", "/users").status_code == status, NOTICED_S)
+        c.get("/hosts")
