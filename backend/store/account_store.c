@@ -56,6 +56,7 @@ static const struct stmt OWNERS =
 static const struct stmt SET_PASSWORD =
     STMT("account_set_password",
          "WITH s AS (UPDATE account_secret SET password_hash = $3 WHERE tenant_id = $1 AND "
+         "account_id = $2), c AS (DELETE FROM mfa_challenge WHERE tenant_id = $1 AND "
          "account_id = $2) UPDATE account SET status = 'active' WHERE tenant_id = $1 AND id = $2 "
          "AND status = 'invited'",
          2);

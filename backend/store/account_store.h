@@ -69,6 +69,7 @@ bool account_other_owners(struct tx *t, int64_t id, int64_t *n, struct err *e) M
 
 /* --- password --- */
 
+/* Sign-ins that wait for a second factor since the password of before are over. */
 bool account_set_password(struct tx *t, int64_t id, const char *hash, struct err *e) MUST_CHECK;
 /* No password any more, and status "invited", until the link is used. */
 bool account_drop_password(struct tx *t, int64_t id, struct err *e) MUST_CHECK;

@@ -269,3 +269,11 @@ def test_anothers_code_does_not_finish_a_challenge(stack, world, person):
     d, mine = challenge(world, other)
     assert verify(d, mine, code=code).status_code == 200
     assert stack.sql("SELECT failures FROM mfa_challenge WHERE account_id = %s", person.user["id"]) == [(1,)]
+
+
+def test_a_new_password_ends_challenges_of_the_old_one(world, person):
+    """B4: who knew the old password and waits at the second factor has to begin anew."""
+    c, token = challenge(world, person)
+    person.step_up_if_stale()
+    person.post("/auth/password", {"current_password": PASSWORD, "new_password": "gravel otter quilt fjord"}, status=204)
+    assert verify(c, token, code=person.device.next()).status_code == 401
