@@ -43,14 +43,15 @@ static bool finish(struct request *q, struct err *e)
     int64_t account;
     bool open, holds;
 
-    if (!tenant_setup_needed(request_tx(q), &open, e))
+    /* Before any work for the password; setup_finish looks again, under its lock. The link first:
+     * it goes when set-up ends, so that one who comes too late hears that, not that his link is
+     * wrong. */
+    crypto_sha256(token, strlen(token), digest);
+    if (!tenant_setup_link(request_tx(q), digest, &holds, e) ||
+        !tenant_setup_needed(request_tx(q), &open, e))
         return false;
     if (!open)
         return err_set(e, ERR_NOT_FOUND, "set-up is over");
-    /* Before any work for the password; setup_finish looks again, under its lock. */
-    crypto_sha256(token, strlen(token), digest);
-    if (!tenant_setup_link(request_tx(q), digest, &holds, e))
-        return false;
     if (!holds)
         return err_set(e, ERR_UNAUTHENTICATED, "the set-up link is not valid or has expired");
     const char *email = passwords_fold(q, body_text(q, "email"), e);
