@@ -9,7 +9,7 @@
 static const struct stmt LOAD =
     STMT_SYSTEM("running_load", "SELECT " COLUMNS " FROM checker_load($1, NULL, NULL)", 1);
 static const struct stmt REFRESH =
-    STMT_SYSTEM("running_refresh", "SELECT " COLUMNS " FROM checker_load($1, $2, $3)", 3);
+    STMT_SYSTEM("running_refresh", "SELECT " COLUMNS " FROM checker_refresh($1, $2, $3)", 3);
 static const struct stmt DIGEST =
     STMT_SYSTEM("running_digest", "SELECT shard, checks, digest FROM checker_digest($1)", 1);
 

@@ -52,6 +52,15 @@ def test_counting_the_queue_reads_no_jobs(crowded):
     assert pages(crowded, "tocsin_api", "SELECT * FROM job_counts()") < 50
 
 
+def test_a_refresh_looks_up_what_was_named(crowded):
+    (tenant, check), = crowded.sql("SELECT tenant_id, id FROM host_check ORDER BY id LIMIT 1 OFFSET 7000")
+    shards = "(SELECT array_agg(g) FROM generate_series(0, 63) g)"
+    one = pages(crowded, "tocsin_checker", f"SELECT * FROM checker_refresh({shards}, ARRAY[{tenant}], ARRAY[{check}]::bigint[])")
+    assert one < 50
+    whole = crowded.sql(f"SELECT count(*), count(DISTINCT tenant_id) FROM checker_refresh({shards}, ARRAY[{tenant}, {tenant}], ARRAY[0, {check}])")
+    assert whole == [(CHECKS // TENANTS, 1)]
+
+
 def test_the_tally_is_the_count_whatever_happens(fresh_servers):
     """Every way a job can go, several at once, and the adding up."""
     s = fresh_servers
