@@ -43,6 +43,7 @@ struct state {
     struct locate where;
     struct addr to;
     int sent, received, lost;
+    int said; /* the last word of a router about a lost one, or 0 */
     double sum_ms, min_ms, max_ms;
     struct echo echoes[COUNT_MAX];
     uv_timer_t *next; /* between requests; owned, freed by its close callback */
@@ -53,13 +54,34 @@ static struct state *state_of(struct check_run *run)
     return (struct state *)run->state;
 }
 
+static const struct word {
+    int said;
+    const char *reason, *text;
+} words[] = {
+    {ICMP_SAID_NO_HOST, "host_unreachable", "the host cannot be reached, says its network"},
+    {ICMP_SAID_NO_NETWORK, "network_unreachable", "there is no way to it, says a router"},
+    {ICMP_SAID_PROHIBITED, "prohibited", "a router or firewall forbids pings to it"},
+    {ICMP_SAID_LOOP, "ttl_exceeded", "the way to it is too long or goes round in a circle"},
+};
+
+static const struct word *word_of(int said)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].said == said)
+            return &words[i];
+    return NULL;
+}
+
 static void judge(struct check_run *run)
 {
     struct state *s = state_of(run);
     struct check_result *r = &run->result;
     double loss = 100.0 * (s->sent - s->received) / (s->sent > 0 ? s->sent : 1);
 
-    if (s->received == 0) {
+    if (s->received == 0 && s->said) {
+        const struct word *w = word_of(s->said);
+        check_result_set(r, STATUS_DOWN, w->reason, "%s", w->text);
+    } else if (s->received == 0) {
         check_result_set(r, STATUS_DOWN, "timeout", "no answer to %d echo request%s", s->sent,
                          s->sent == 1 ? "" : "s");
     } else {
@@ -111,7 +133,8 @@ static void on_echo(int error, double rtt_ms, void *data)
         s->max_ms = s->received == 0 || rtt_ms > s->max_ms ? rtt_ms : s->max_ms;
         s->sum_ms += rtt_ms;
         s->received++;
-    } else if (error == ETIMEDOUT) {
+    } else if (error == ETIMEDOUT || word_of(error)) {
+        s->said = error == ETIMEDOUT ? s->said : error;
         s->lost++;
     } else {
         failure_errno(&f, error);
@@ -119,7 +142,9 @@ static void on_echo(int error, double rtt_ms, void *data)
         finish(run);
         return;
     }
-    if (s->received + s->lost == (int)check_int(run, COUNT)) {
+    /* A word is as good as silence, and sooner. */
+    bool told = s->received == 0 && s->said && s->lost == s->sent;
+    if (told || s->received + s->lost == (int)check_int(run, COUNT)) {
         judge(run);
         finish(run);
     }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
-#include <netinet/ip.h>
 #include <netinet/ip_icmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +11,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "io/icmpmsg.h"
 
 enum {
     SLOTS = 65536,
     BATCH = 32,   /* one time stamp for all of a batch: not too many */
-    PAYLOAD = 56, /* as ping has always sent */
-    PACKET = 8 + PAYLOAD,
-    WHEEL = 128, /* turns of TICK_MS: 32 s */
+    PACKET = 256, /* an error with IP options in both headers, and all of the echo */
+    WHEEL = 128,  /* turns of TICK_MS: 32 s */
     TICK_MS = 250,
     RECEIVE_BUFFER = 4 << 20,
     NONE = -1,
@@ -30,7 +29,7 @@ struct slot {
     uint32_t generation;
     int32_t prev, next; /* in its turn, or in the free list */
     struct addr to;
-    uint64_t token;
+    uint64_t nonce;
     int64_t sent_us; /* wall clock, as the kernel's stamp of the answer */
     icmp_done *done;
     void *data;
@@ -60,14 +59,6 @@ struct icmp_engine {
     struct slot slots[];
 };
 
-/* What an echo request and its answer look like to us. */
-struct echo {
-    uint8_t type, code;
-    uint16_t sum, id, sequence;
-    uint64_t token;
-    uint8_t rest[PAYLOAD - 8];
-} __attribute__((packed));
-
 static uint64_t random_u64(struct icmp_engine *m)
 {
     uint64_t v;
@@ -82,18 +73,12 @@ static uint64_t random_u64(struct icmp_engine *m)
     return v;
 }
 
-static uint16_t checksum(const struct echo *p)
+static void request_of(const struct icmp_engine *m, const struct slot *s, struct icmpmsg_echo *out)
 {
-    const uint8_t *b = (const uint8_t *)p;
-    uint32_t sum = 0;
+    uint8_t nonce[ICMPMSG_NONCE];
 
-    for (size_t i = 0; i < sizeof *p; i += 2) {
-        uint16_t word;
-        memcpy(&word, b + i, 2);
-        sum += word;
-    }
-    sum = (sum >> 16) + (sum & 0xffff);
-    return (uint16_t) ~(sum + (sum >> 16));
+    memcpy(nonce, &s->nonce, sizeof nonce);
+    icmpmsg_request(s->to.v4, m->id, (uint16_t)(s - m->slots), nonce, out);
 }
 
 static void release(struct icmp_engine *m, struct slot *s)
@@ -125,7 +110,7 @@ static void end(struct icmp_engine *m, struct slot *s, int error, double rtt_ms)
 static void send_queue(struct socket *k)
 {
     struct icmp_engine *m = k->engine;
-    struct echo packets[BATCH];
+    struct icmpmsg_echo packets[BATCH];
     struct sockaddr_storage to[BATCH];
     struct iovec vec[BATCH];
     struct mmsghdr msgs[BATCH];
@@ -136,11 +121,7 @@ static void send_queue(struct socket *k)
         struct slot *s = &m->slots[k->queue[i]];
         if (!s->used || s->sent)
             continue; /* cancelled meanwhile */
-        packets[n] = (struct echo){.type = k->v4 ? ICMP_ECHO : ICMP6_ECHO_REQUEST,
-                                   .id = m->id,
-                                   .sequence = htons(k->queue[i]),
-                                   .token = s->token};
-        packets[n].sum = k->v4 ? checksum(&packets[n]) : 0; /* ICMPv6: the kernel's work */
+        request_of(m, s, &packets[n]);
         vec[n] = (struct iovec){&packets[n], sizeof packets[n]};
         msgs[n] = (struct mmsghdr){.msg_hdr = {.msg_name = &to[n],
                                                .msg_namelen = addr_sockaddr(&s->to, 0, &to[n]),
@@ -193,27 +174,40 @@ static int64_t stamp_of(struct msghdr *h)
     return clock_wall_us();
 }
 
+/* Whether the message is the answer to this echo, or quotes it; from whom a router's word comes is
+ * anybody's guess. */
+static bool concerns(const struct icmp_engine *m, const struct slot *s, const struct icmpmsg *in,
+                     const struct msghdr *h)
+{
+    struct icmpmsg_echo request;
+
+    if (!s->used || !s->sent)
+        return false;
+    if (in->said == 0)
+        return in->echo.id == m->id && memcmp(in->echo.nonce, &s->nonce, ICMPMSG_NONCE) == 0 &&
+               is_from(s, h->msg_name, h->msg_namelen);
+    request_of(m, s, &request);
+    return addr_equal(&in->to, &s->to) && icmpmsg_quotes(in, &request, s->to.v4);
+}
+
 static void take_packet(struct socket *k, const uint8_t *p, size_t n, struct msghdr *h)
 {
     struct icmp_engine *m = k->engine;
-    size_t skip = k->v4 && n > 0 ? (size_t)(p[0] & 15) * 4 : 0; /* IPv4 comes with its header */
-    struct echo in;
+    struct icmpmsg in;
 
-    if (n < skip + 16)
+    if (!icmpmsg_read(p, n, k->v4, &in))
         return;
-    memcpy(&in, p + skip, n - skip < sizeof in ? n - skip : sizeof in);
-    struct slot *s = &m->slots[ntohs(in.sequence)];
-    if (in.type != (k->v4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) || in.id != m->id || !s->used ||
-        !s->sent || in.token != s->token || !is_from(s, h->msg_name, h->msg_namelen))
+    struct slot *s = &m->slots[ntohs(in.echo.sequence)];
+    if (!concerns(m, s, &in, h))
         return;
     int64_t rtt_us = stamp_of(h) - s->sent_us;
-    end(m, s, 0, rtt_us > 0 ? (double)rtt_us / 1000 : 0.001); /* a clock step is not a time */
+    end(m, s, in.said, rtt_us > 0 ? (double)rtt_us / 1000 : 0.001); /* a clock step is not a time */
 }
 
 static void on_readable(void *data, uint32_t epoll)
 {
     struct socket *k = data;
-    uint8_t bytes[BATCH][128];
+    uint8_t bytes[BATCH][PACKET];
     uint8_t control[BATCH][CMSG_SPACE(sizeof(struct timeval))];
     struct sockaddr_storage from[BATCH];
     struct iovec vec[BATCH];
@@ -268,7 +262,7 @@ uint64_t icmp_send(struct icmp_engine *m, const struct addr *to, int timeout_ms,
                        .generation = s->generation + 1,
                        .prev = NONE,
                        .to = *to,
-                       .token = random_u64(m),
+                       .nonce = random_u64(m),
                        .done = done,
                        .data = data};
     s->next = m->wheel[s->turn];
@@ -304,12 +298,14 @@ static bool open_socket(struct icmp_engine *m, struct socket *k, bool v4)
     if (v4) {
         struct icmp_filter {
             uint32_t blocked;
-        } only = {~(1u << ICMP_ECHOREPLY)};
+        } only = {~(1u << ICMP_ECHOREPLY | 1u << ICMP_DEST_UNREACH | 1u << ICMP_TIME_EXCEEDED)};
         (void)!setsockopt(k->fd, SOL_RAW, 1 /* ICMP_FILTER */, &only, sizeof only);
     } else {
         struct icmp6_filter only;
         ICMP6_FILTER_SETBLOCKALL(&only);
         ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &only);
+        ICMP6_FILTER_SETPASS(ICMP6_DST_UNREACH, &only);
+        ICMP6_FILTER_SETPASS(ICMP6_TIME_EXCEEDED, &only);
         (void)!setsockopt(k->fd, IPPROTO_ICMPV6, ICMP6_FILTER, &only, sizeof only);
     }
     (void)!setsockopt(k->fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on);

@@ -15,5 +15,6 @@ struct pingwire_request {
 struct pingwire_answer {
     uint64_t key;
     uint32_t rtt_us;
-    int32_t error; /* 0, or an errno value of the sending; no answer at all in case of silence */
+    int32_t error; /* 0, an errno value of the sending, or enum icmp_said; no answer at all in case
+                      of silence */
 };

@@ -67,10 +67,18 @@ static bool went_out(const struct uplink *u, const struct check_result *r, const
            net_judge(u->bare, u->own, (struct sockaddr *)&sa, len, NET_ICMP) != NET_DENIED_OWN;
 }
 
+/* Nothing came from the target itself, so that our own way out may be to blame. */
 static bool is_silence(const struct check_result *r)
 {
-    return r->status == STATUS_DOWN && r->reason &&
-           (strcmp(r->reason, "timeout") == 0 || strcmp(r->reason, "host_unreachable") == 0);
+    static const char *const reasons[] = {"timeout", "host_unreachable", "network_unreachable",
+                                          "ttl_exceeded"};
+
+    if (r->status != STATUS_DOWN || !r->reason)
+        return false;
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (strcmp(r->reason, reasons[i]) == 0)
+            return true;
+    return false;
 }
 
 static void enter(struct uplink *u, enum uplink_state state)

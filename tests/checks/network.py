@@ -4,6 +4,7 @@ import functools
 import os
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -37,3 +38,41 @@ def isolated(test):
         if failure:
             raise failure[0]
     return run
+
+
+class Router:
+    """A second namespace behind a pair of interfaces, reached by the test's own: forwards, refuses, drops."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(["unshare", "-n", "sleep", "300"])
+        for _ in range(100):  # until it is in its own namespace
+            if os.readlink(f"/proc/{self.process.pid}/ns/net") != os.readlink("/proc/thread-self/ns/net"):
+                break
+            time.sleep(0.02)
+        ip("link", "add", "here", "type", "veth", "peer", "name", "there", "netns", str(self.process.pid))
+        ip("addr", "add", "10.77.0.2/24", "dev", "here")
+        ip("addr", "add", "fd77::2/64", "dev", "here", "nodad")
+        ip("link", "set", "here", "up")
+        self.ip("addr", "add", "10.77.0.1/24", "dev", "there")
+        self.ip("addr", "add", "fd77::1/64", "dev", "there", "nodad")
+        for name in ("there", "lo"):
+            self.ip("link", "set", name, "up")
+        for setting in ("ipv4/ip_forward", "ipv6/conf/all/forwarding"):
+            self.set(setting, 1)
+        for setting in ("ipv4/icmp_ratelimit", "ipv6/icmp/ratelimit"):
+            self.set(setting, 0)
+        ip("route", "add", "default", "via", "10.77.0.1")
+        ip("-6", "route", "add", "default", "via", "fd77::1")
+
+    def inside(self, *command):
+        subprocess.run(["nsenter", "-t", str(self.process.pid), "-n", *command], check=True, capture_output=True)
+
+    def set(self, setting, value):
+        self.inside("sh", "-c", f"echo {value} > /proc/sys/net/{setting}")
+
+    def ip(self, *args):
+        self.inside("ip", *args)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()

@@ -2,12 +2,13 @@
 import os
 import signal
 import subprocess
+import time
 
 import pytest
 
 from harness.paths import BUILD
 from harness.wait import until
-from network import isolated
+from network import Router, isolated
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="raw sockets need root")
 
@@ -59,6 +60,41 @@ def test_silence_is_down_and_no_route_is_our_own_fault(check):
     assert check("icmp", "10.7.7.7", timeout_ms=300).brief == ("unknown", "network_unreachable")
 
 
+@isolated
+def test_a_routers_word_comes_at_once(check):
+    router = Router()
+    try:
+        router.ip("route", "add", "unreachable", "10.1.0.0/16")
+        router.ip("route", "add", "prohibit", "10.2.0.0/16")
+        router.ip("route", "add", "blackhole", "10.4.0.0/16")
+        router.ip("-6", "route", "add", "unreachable", "fd01::/16")
+        router.ip("-6", "route", "add", "prohibit", "fd02::/16")
+        begin = time.monotonic()
+        for target, reason in (("10.1.0.1", "host_unreachable"), ("10.2.0.1", "prohibited"), ("10.3.0.1", "network_unreachable"),
+                               ("fd01::1", "network_unreachable"), ("fd02::1", "prohibited"), ("fe00::1", "network_unreachable")):
+            a = check("icmp", target, timeout_ms=5000)
+            assert a.brief == ("down", reason), (target, a)
+            assert a["details"]["received"] == 0 and a["details"]["address"] == target
+        assert time.monotonic() - begin < 5, "no silence was waited for"
+        begin = time.monotonic()
+        assert check("icmp", "10.1.0.2", timeout_ms=5000, params={"count": 5, "gap_ms": 500}).brief == ("down", "host_unreachable")
+        assert time.monotonic() - begin < 2, "one word is enough"
+        assert check("icmp", "10.4.0.1", timeout_ms=400).brief == ("down", "timeout")
+        for address in ("10.77.0.1", "fd77::1"):
+            assert check("icmp", address).brief == ("up", None)
+    finally:
+        router.stop()
+
+
+@isolated
+def test_a_host_nobody_answers_for_is_unreachable(check):
+    router = Router()
+    try:
+        assert check("icmp", "10.77.0.99", timeout_ms=8000).brief == ("down", "host_unreachable")
+    finally:
+        router.stop()
+
+
 def test_pinger_holds_no_privilege(pinger):
     text = open(f"/proc/{pinger.process.pid}/status", encoding="ascii").read()
     for line in ("CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2",
@@ -73,7 +109,6 @@ def test_many_by_the_pinger(check, pinger):
 
 
 def test_rate_is_kept(check, tmp_path, pinger):
-    import time
     pinger.stop()
     pinger.start("--rate", "1000")
     start = time.monotonic()
