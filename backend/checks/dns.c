@@ -65,6 +65,7 @@ struct state {
     struct locate where;
     struct ask_question question;
     struct dial *dial; /* once the answer was cut short */
+    bool plain;        /* asked again without EDNS */
     size_t out_n, in_n;
     uint8_t out[DNSMSG_QUESTION + 2], in[DNSMSG_MAX + 2];
 };
@@ -164,6 +165,7 @@ static void finish(struct check_run *run)
         check_result_text(&run->result, "server", text);
     }
     check_result_text(&run->result, "transport", s->dial ? "tcp" : "udp");
+    check_result_bool(&run->result, "edns", !s->plain);
     check_end(run);
 }
 
@@ -176,11 +178,11 @@ static void fail(struct check_run *run, const struct failure *why)
 /* The whole message has come: the run is over. */
 static void take_answer(struct check_run *run, const uint8_t *p, size_t n)
 {
-    const struct prepared *plan = run->plan->own;
+    const struct ask_question *asked = &state_of(run)->question;
     struct failure why;
     struct dnsmsg m;
 
-    if (dnsmsg_parse(p, n, state_of(run)->question.bytes, plan->question_n, &m)) {
+    if (dnsmsg_parse(p, n, asked->bytes, asked->n, &m)) {
         judge(run, &m);
         finish(run);
         return;
@@ -193,12 +195,11 @@ static void converse(void *data)
 {
     struct check_run *run = data;
     struct state *s = state_of(run);
-    const struct prepared *plan = run->plan->own;
     enum dial_io io = DIAL_MOVED;
     size_t n, want = 2;
 
-    while (s->out_n < plan->question_n + 2 && io == DIAL_MOVED) {
-        io = dial_write(s->dial, s->out + s->out_n, plan->question_n + 2 - s->out_n, &n);
+    while (s->out_n < s->question.n + 2 && io == DIAL_MOVED) {
+        io = dial_write(s->dial, s->out + s->out_n, s->question.n + 2 - s->out_n, &n);
         s->out_n += io == DIAL_MOVED ? n : 0;
     }
     while (io == DIAL_MOVED) {
@@ -238,9 +239,9 @@ static void ask_by_tcp(struct check_run *run)
     char text[ADDR_TEXT];
 
     addr_text(&s->where.addrs[0], text);
-    s->out[0] = (uint8_t)(plan->question_n >> 8);
-    s->out[1] = (uint8_t)plan->question_n;
-    memcpy(s->out + 2, s->question.bytes, plan->question_n);
+    s->out[0] = (uint8_t)(s->question.n >> 8);
+    s->out[1] = (uint8_t)s->question.n;
+    memcpy(s->out + 2, s->question.bytes, s->question.n);
     const struct dial_to to = {
         .host = text, .port = plan->port, .budget_ms = check_run_left_ms(run)};
     s->dial = check_run_dial(run, &to, &calls);
@@ -248,14 +249,9 @@ static void ask_by_tcp(struct check_run *run)
         finish(run);
 }
 
-static void on_answer(const struct failure *why, const uint8_t *answer, size_t n, double rtt_ms,
-                      void *data)
+static void take_datagram(struct check_run *run, const uint8_t *answer, size_t n, double rtt_ms)
 {
-    struct check_run *run = data;
-
-    if (why) {
-        fail(run, why);
-    } else if (n > 2 && answer[2] & 2) {
+    if (n > 2 && answer[2] & 2) {
         ask_by_tcp(run);
     } else {
         run->result.latency_ms = rtt_ms;
@@ -263,19 +259,62 @@ static void on_answer(const struct failure *why, const uint8_t *answer, size_t n
     }
 }
 
-static void on_located(const struct failure *why, void *data)
+static void ask_by_udp(struct check_run *run, const uint8_t *question, size_t n, ask_done *done)
 {
-    struct check_run *run = data;
     struct state *s = state_of(run);
     const struct prepared *plan = run->plan->own;
     struct failure f;
 
+    if (!ask_send(run->lab->ask, &s->question, run->policy, run->lab->net.own, &s->where.addrs[0],
+                  plan->port, question, n, done, run, &f))
+        fail(run, &f);
+}
+
+static void on_plain_answer(const struct failure *why, const uint8_t *answer, size_t n,
+                            double rtt_ms, void *data)
+{
+    struct check_run *run = data;
+
     if (why)
         fail(run, why);
-    else if (!ask_send(run->lab->ask, &s->question, run->policy, run->lab->net.own,
-                       &s->where.addrs[0], plan->port, plan->question, plan->question_n, on_answer,
-                       run, &f))
-        fail(run, &f);
+    else
+        take_datagram(run, answer, n, rtt_ms);
+}
+
+static void ask_plainly(struct check_run *run)
+{
+    const struct prepared *plan = run->plan->own;
+    uint8_t question[DNSMSG_QUESTION];
+    size_t n = plan->question_n;
+
+    memcpy(question, plan->question, n);
+    dnsmsg_without_edns(question, &n);
+    state_of(run)->plain = true;
+    ask_by_udp(run, question, n, on_plain_answer);
+}
+
+static void on_answer(const struct failure *why, const uint8_t *answer, size_t n, double rtt_ms,
+                      void *data)
+{
+    struct check_run *run = data;
+
+    if (why)
+        fail(run, why);
+    else if (dnsmsg_refuses_edns(answer, n))
+        ask_plainly(run);
+    else
+        take_datagram(run, answer, n, rtt_ms);
+}
+
+static void on_located(const struct failure *why, void *data)
+{
+    struct check_run *run = data;
+    const struct prepared *plan = run->plan->own;
+
+    if (why)
+        fail(run, why);
+    else
+        ask_by_udp(run, plan->question, plan->question_n, on_answer);
 }
 
 static void start(struct check_run *run)

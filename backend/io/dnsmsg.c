@@ -14,6 +14,7 @@ enum {
     CLASS_IN = 1,
     OPT = 41,
     EDNS_BYTES = 1232,
+    EDNS_RECORD = 11,
     TYPE_A = 1,
     TYPE_NS = 2,
     TYPE_CNAME = 5,
@@ -93,7 +94,8 @@ static bool put_name(struct str name, uint8_t *out, size_t *n)
 bool dnsmsg_question(struct str name, uint16_t type, uint8_t out[DNSMSG_QUESTION], size_t *n,
                      struct err *e)
 {
-    static const uint8_t edns[] = {0, 0, OPT, EDNS_BYTES >> 8, EDNS_BYTES & 0xff, 0, 0, 0, 0, 0, 0};
+    static const uint8_t edns[EDNS_RECORD] = {
+        0, 0, OPT, EDNS_BYTES >> 8, EDNS_BYTES & 0xff, 0, 0, 0, 0, 0, 0};
     char text[80];
     struct buf reversed = BUF(text);
     struct addr literal;
@@ -115,6 +117,24 @@ bool dnsmsg_question(struct str name, uint16_t type, uint8_t out[DNSMSG_QUESTION
     memcpy(out + *n + 4, edns, sizeof edns);
     *n += 4 + sizeof edns;
     return true;
+}
+
+void dnsmsg_without_edns(uint8_t *question, size_t *n)
+{
+    if (question[11] == 0)
+        return;
+    question[11] = 0;
+    *n -= EDNS_RECORD;
+}
+
+static bool is_refusal(const uint8_t *p)
+{
+    return (p[3] & 15) == DNSMSG_FORMERR || (p[3] & 15) == DNSMSG_NOTIMP;
+}
+
+bool dnsmsg_refuses_edns(const uint8_t *p, size_t n)
+{
+    return n >= HEADER && (p[2] & 0x80) && is_refusal(p);
 }
 
 static uint32_t take(struct cursor *c, size_t bytes)
@@ -288,7 +308,7 @@ bool dnsmsg_parse(const uint8_t *p, size_t n, const uint8_t *question, size_t qu
         return false; /* another id, not an answer, or another operation */
     *out = (struct dnsmsg){.rcode = p[3] & 15, .truncated = p[2] & 2, .authoritative = p[2] & 4};
     if (p[4] != 0 || p[5] != 1)
-        return false;
+        return n == HEADER && p[5] == 0 && p[4] == 0 && is_refusal(p);
     take_name(&mine, &a);
     take_name(&c, &b);
     uint16_t type = (uint16_t)take(&mine, 2);

@@ -77,6 +77,35 @@ def test_bad_answers(check, server, spoil, want):
     assert check("dns", "127.0.0.1", port=server.port, query="www.example.test").brief == ("down", want)
 
 
+@pytest.mark.parametrize("code", [1, 4])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_server_that_does_not_know_edns_is_asked_without(check, server, code, whole):
+    answer, asked = server.answer, []
+
+    def old(packet):
+        asked.append(packet[11])
+        if packet[11] == 0:
+            return answer(packet)
+        return packet[:2] + bytes([0x81, 0x80 | code]) + (b"\0\1" + bytes(6) + packet[12:-11] if whole else bytes(8))
+    server.answer = old
+    a = check("dns", "127.0.0.1", port=server.port, query="www.example.test", expect="192.0.2.1")
+    assert a.brief == ("up", None) and asked == [1, 0] and a["details"]["edns"] is False
+    server.answer = answer
+    assert check("dns", "127.0.0.1", port=server.port, query="www.example.test")["details"]["edns"] is True
+
+
+@pytest.mark.parametrize("code,want", [(1, "formerr"), (4, "notimp")])
+def test_a_server_that_refuses_all_is_asked_twice(check, server, code, want):
+    asked = []
+
+    def refusing(packet):
+        asked.append(packet)
+        return packet[:2] + bytes([0x81, 0x80 | code]) + bytes(8)
+    server.answer = refusing
+    assert check("dns", "127.0.0.1", port=server.port, query="www.example.test").brief == ("down", want)
+    assert len(asked) == 2 and len(asked[0]) == len(asked[1]) + 11
+
+
 def test_answers_to_other_questions_are_ignored(check, server):
     answer = server.answer
     server.answer = lambda packet: bytes([packet[0] ^ 1]) + answer(packet)[1:]

@@ -156,4 +156,35 @@ static void refuses_what_is_no_answer(void **state)
     assert_true(out.truncated);
 }
 
-UNIT_TESTS(UNIT(reads_each_type), UNIT(writes_questions), UNIT(refuses_what_is_no_answer))
+static void edns_comes_off_and_refusals_are_told(void **state)
+{
+    uint8_t q[DNSMSG_QUESTION], head[12] = {0};
+    struct dnsmsg m;
+    size_t n, whole;
+    (void)state;
+
+    question("a.test", "A", q, &whole);
+    n = whole;
+    dnsmsg_without_edns(q, &n);
+    assert_int_equal(n, whole - 11);
+    dnsmsg_without_edns(q, &n);
+    assert_int_equal(n, whole - 11);
+    assert_int_equal(q[11], 0);
+    head[2] = 0x80;
+    for (int code = 0; code < 16; code++) {
+        bool refuses = code == DNSMSG_FORMERR || code == DNSMSG_NOTIMP;
+        head[3] = (uint8_t)code;
+        assert_int_equal(dnsmsg_refuses_edns(head, sizeof head), refuses);
+        assert_int_equal(dnsmsg_parse(head, sizeof head, q, n, &m), refuses);
+    }
+    head[3] = DNSMSG_FORMERR;
+    assert_false(dnsmsg_refuses_edns(head, sizeof head - 1));
+    assert_false(dnsmsg_parse(head, sizeof head - 1, q, n, &m));
+    head[1] = 1; /* another id */
+    assert_false(dnsmsg_parse(head, sizeof head, q, n, &m));
+    head[2] = 0; /* a question */
+    assert_false(dnsmsg_refuses_edns(head, sizeof head));
+}
+
+UNIT_TESTS(UNIT(edns_comes_off_and_refusals_are_told), UNIT(reads_each_type),
+           UNIT(writes_questions), UNIT(refuses_what_is_no_answer))
