@@ -20,7 +20,8 @@ struct dns_answer {
     struct addr addrs[DNS_ADDRESSES];
 };
 
-/* ERR_INVALID for `servers` ("addr[:port],..."; NULL = resolv.conf), ERR_UNAVAILABLE. */
+/* ERR_INVALID for `servers` ("addr[:port],..."; NULL = resolv.conf, read again within seconds of a
+ * change), ERR_UNAVAILABLE. */
 struct dns;
 struct dns *dns_new(uv_loop_t *loop, const char *servers, struct err *e) MUST_CHECK;
 /* Lookups are cancelled before. Handles close in later turns of the loop. */

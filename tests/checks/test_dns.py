@@ -5,6 +5,8 @@ import threading
 
 import pytest
 
+from network import isolated, own_resolv_conf
+
 RECORDS = {
     ("www.example.test", "A"): ["192.0.2.1", "192.0.2.2"],
     ("www.example.test", "AAAA"): ["2001:db8::1"],
@@ -134,3 +136,19 @@ def test_cut_answers_are_asked_for_again_over_tcp(check, server):
 def test_a_thousand_questions_at_once(check, server):
     answers = check("dns", *["127.0.0.1"] * 1000, port=server.port, query="www.example.test")
     assert all(a["status"] == "up" for a in answers)
+
+
+@isolated
+def test_resolv_conf_is_read_again_when_it_changes(tenant, target, tmp_path):
+    """A machine that moves to another network: lookups that hang on the old server hold up nobody."""
+    server = target("Dns", {("moved.example.test", "A"): ["127.0.0.1"]}, port=53)
+    silent = target("Dns", address="127.0.0.2", port=53)
+    silent.silent = True
+    port, file = target("Tcp"), tmp_path / "resolv.conf"
+    file.write_text("nameserver 127.0.0.2\n")
+    own_resolv_conf(str(file))
+    threading.Timer(1.5, lambda: file.write_text("nameserver 127.0.0.1\n")).start()
+    answers = tenant("tcp", "moved.example.test", {"port": port.port}, allow=["127.0.0.0/8:*"], times=10, gap_ms=400, timeout_ms=600)
+    assert answers[0].brief == ("unknown", "resolver_failed")
+    assert answers[-1].brief == ("up", None), answers
+    assert ("moved.example.test", "A") in server.asked

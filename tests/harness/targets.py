@@ -152,8 +152,8 @@ class Dns:
     a name that has no record at all is NXDOMAIN; `silent` gives no answer."""
     TYPES = {"A": 1, "NS": 2, "CNAME": 5, "MX": 15, "TXT": 16, "AAAA": 28}
 
-    def __init__(self, records=None, address="127.0.0.1"):
-        self.records, self.address, self.port = records or {}, address, free_port()
+    def __init__(self, records=None, address="127.0.0.1", port=None):
+        self.records, self.address, self.port = records or {}, address, port or free_port()
         self.silent, self.asked, self.ttl = False, [], 0
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((address, self.port))
