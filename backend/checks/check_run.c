@@ -26,48 +26,10 @@ bool check_run_tls(struct check_run *run)
     return run->lab->net.tls != NULL;
 }
 
-struct dial *check_run_dial(struct check_run *run, const struct dial_to *to,
-                            const struct dial_calls *calls)
-{
-    struct err e = {0};
-    struct dial *d = NULL;
-
-    if (!to->tls || check_run_tls(run)) {
-        d = dial_start(&run->lab->net, run->policy, to, calls, run, &e);
-        if (!d)
-            check_result_set(&run->result, STATUS_UNKNOWN,
-                             e.code == ERR_INVALID ? "bad_address" : "no_memory", "%s", e.msg);
-    }
-    return d;
-}
-
 void check_run_failed(struct check_run *run, const struct failure *why)
 {
     check_result_set(&run->result, why->ours ? STATUS_UNKNOWN : STATUS_DOWN, why->reason, "%s",
                      why->text);
-}
-
-static double between_ms(int64_t from_us, int64_t to_us)
-{
-    return (double)(to_us - from_us) / 1000;
-}
-
-void check_run_dialed(struct check_run *run, const struct dial *d)
-{
-    const struct dial_times *t = dial_times(d);
-    int64_t asked = t->resolved ? t->resolved : t->start;
-    char text[ADDR_TEXT];
-
-    if (t->resolved)
-        check_result_number(&run->result, "dns_ms", between_ms(t->start, t->resolved));
-    if (t->connected)
-        check_result_number(&run->result, "connect_ms", between_ms(asked, t->connected));
-    if (t->secured)
-        check_result_number(&run->result, "tls_ms", between_ms(t->connected, t->secured));
-    if (dial_peer(d)) {
-        addr_text(dial_peer(d), text);
-        check_result_text(&run->result, "address", text);
-    }
 }
 
 enum locate_family check_run_family(const struct check_run *run, size_t row)

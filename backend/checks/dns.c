@@ -64,8 +64,8 @@ struct prepared {
 struct state {
     struct locate where;
     struct ask_question question;
-    struct dial *dial; /* once the answer was cut short */
-    bool plain;        /* asked again without EDNS */
+    bool plain; /* asked again without EDNS */
+    bool tcp;   /* and over TCP, as the answer was cut short */
     size_t out_n, in_n;
     uint8_t out[DNSMSG_QUESTION + 2], in[DNSMSG_MAX + 2];
 };
@@ -164,7 +164,7 @@ static void finish(struct check_run *run)
         addr_text(&s->where.addrs[0], text);
         check_result_text(&run->result, "server", text);
     }
-    check_result_text(&run->result, "transport", s->dial ? "tcp" : "udp");
+    check_result_text(&run->result, "transport", s->tcp ? "tcp" : "udp");
     check_result_bool(&run->result, "edns", !s->plain);
     check_end(run);
 }
@@ -199,7 +199,7 @@ static void converse(void *data)
     size_t n, want = 2;
 
     while (s->out_n < s->question.n + 2 && io == DIAL_MOVED) {
-        io = dial_write(s->dial, s->out + s->out_n, s->question.n + 2 - s->out_n, &n);
+        io = dial_write(run->dial, s->out + s->out_n, s->question.n + 2 - s->out_n, &n);
         s->out_n += io == DIAL_MOVED ? n : 0;
     }
     while (io == DIAL_MOVED) {
@@ -213,7 +213,7 @@ static void converse(void *data)
         if (want > sizeof s->in)
             io = DIAL_BROKEN;
         else
-            io = dial_read(s->dial, s->in + s->in_n, want - s->in_n, &n);
+            io = dial_read(run->dial, s->in + s->in_n, want - s->in_n, &n);
         s->in_n += io == DIAL_MOVED ? n : 0;
     }
     if (io == DIAL_AGAIN)
@@ -227,8 +227,8 @@ static void on_dial_failed(const struct failure *why, void *data)
 {
     struct check_run *run = data;
 
-    state_of(run)->dial = NULL;
-    fail(run, why);
+    check_dial_lost(run, why);
+    finish(run);
 }
 
 static void ask_by_tcp(struct check_run *run)
@@ -239,13 +239,13 @@ static void ask_by_tcp(struct check_run *run)
     char text[ADDR_TEXT];
 
     addr_text(&s->where.addrs[0], text);
+    s->tcp = true;
     s->out[0] = (uint8_t)(s->question.n >> 8);
     s->out[1] = (uint8_t)s->question.n;
     memcpy(s->out + 2, s->question.bytes, s->question.n);
     const struct dial_to to = {
         .host = text, .port = plan->port, .budget_ms = check_run_left_ms(run)};
-    s->dial = check_run_dial(run, &to, &calls);
-    if (!s->dial)
+    if (!check_dial_start(run, &to, &calls))
         finish(run);
 }
 
@@ -346,9 +346,7 @@ static void stop(struct check_run *run)
 
     locate_cancel(&s->where);
     ask_cancel(&s->question);
-    if (s->dial)
-        dial_close(s->dial);
-    s->dial = NULL;
+    check_dial_stop(run);
 }
 
 static void late(struct check_run *run)
@@ -356,8 +354,8 @@ static void late(struct check_run *run)
     struct state *s = state_of(run);
     struct failure f;
 
-    if (s->dial)
-        dial_timed_out(s->dial, &f);
+    if (run->dial)
+        dial_timed_out(run->dial, &f);
     else if (s->where.lookup)
         failure_set(&f, true, "resolver_failed", "no resolver answered for the server's name");
     else

@@ -95,12 +95,7 @@ static const struct param rows[] = {
                 .type = PARAM_BOOL,
                 .def = "true",
                 .help = "Whether a certificate that cannot be trusted counts as down."},
-    [SERVER_NAME] = {.name = "server_name",
-                     .type = PARAM_STRING,
-                     .max = 253,
-                     .format = "host",
-                     .help = "The name to ask for and to expect in the certificate, where it is "
-                             "not the address."},
+    [SERVER_NAME] = CHECK_ROW_SERVER_NAME,
     [CERTIFICATE_DAYS] = {.name = "certificate_days",
                           .type = PARAM_INT,
                           .unit = "days",
@@ -115,7 +110,6 @@ static const struct param rows[] = {
 };
 
 struct state {
-    struct dial *dial;
     struct url first, url; /* views into the plan or `texts` */
     char *texts[5];        /* owned; one an address made or followed */
     int texts_n, hop;
@@ -149,11 +143,11 @@ static void on_body(const char *p, size_t n, void *data)
         needle_feed(&s->absent, p, n);
 }
 
-static void release_hop(struct state *s)
+static void release_hop(struct check_run *run)
 {
-    if (s->dial)
-        dial_close(s->dial);
-    s->dial = NULL;
+    struct state *s = state_of(run);
+
+    check_dial_stop(run);
     free(s->request);
     s->request = NULL;
     http_reader_clear(&s->reader);
@@ -164,8 +158,8 @@ static void add_facts(struct check_run *run)
     struct state *s = state_of(run);
     struct check_result *r = &run->result;
 
-    if (s->dial)
-        check_run_dialed(run, s->dial);
+    if (run->dial)
+        check_dial_facts(run);
     if (s->first_byte_us)
         check_result_number(r, "first_byte_ms", (double)(s->first_byte_us - s->sent_us) / 1000);
     check_result_number(r, "total_ms", check_run_elapsed_ms(run));
@@ -185,8 +179,7 @@ static void finish(struct check_run *run)
 /* A certificate that runs out soon is bad news even while all is well. */
 static void judge_certificate(struct check_run *run)
 {
-    struct state *s = state_of(run);
-    SSL *ssl = dial_ssl(s->dial);
+    SSL *ssl = dial_ssl(run->dial);
     int64_t end_s;
 
     if (!ssl || !tls_not_after(ssl, &end_s))
@@ -258,7 +251,7 @@ static void complete(struct check_run *run)
     if (!redirect || location.n == 0 || check_int(run, REDIRECTS) == 0) {
         judge(run);
     } else if (follow(run, location)) {
-        release_hop(s);
+        release_hop(run);
         run->plan->kind->start(run);
     } else {
         finish(run);
@@ -282,7 +275,7 @@ static void read_answer(struct check_run *run)
     char in[16384];
     size_t n;
 
-    while (state < HTTP_DONE && (io = dial_read(s->dial, in, sizeof in, &n)) == DIAL_MOVED) {
+    while (state < HTTP_DONE && (io = dial_read(run->dial, in, sizeof in, &n)) == DIAL_MOVED) {
         if (!s->first_byte_us)
             s->first_byte_us = clock_mono_us();
         state = http_reader_feed(&s->reader, in, n);
@@ -305,7 +298,7 @@ static void on_ready(void *data)
     size_t n;
 
     while (s->sent < s->request_n && io == DIAL_MOVED) {
-        io = dial_write(s->dial, s->request + s->sent, s->request_n - s->sent, &n);
+        io = dial_write(run->dial, s->request + s->sent, s->request_n - s->sent, &n);
         if (io == DIAL_MOVED)
             s->sent += n;
     }
@@ -363,8 +356,7 @@ static void on_failed(const struct failure *why, void *data)
     struct check_run *run = data;
     struct state *s = state_of(run);
 
-    s->dial = NULL;
-    check_run_failed(run, why);
+    check_dial_lost(run, why);
     if (s->hop > 0 && strcmp(why->reason, "blocked_target") == 0)
         run->result.reason = "blocked_redirect";
     finish(run);
@@ -422,8 +414,7 @@ static void start(struct check_run *run)
                                .verify = check_bool(run, VERIFY),
                                .server_name = s->away || !*name ? NULL : name,
                                .budget_ms = check_run_left_ms(run)};
-    s->dial = check_run_dial(run, &to, &calls);
-    if (!s->dial)
+    if (!check_dial_start(run, &to, &calls))
         check_end(run);
 }
 
@@ -431,7 +422,7 @@ static void stop(struct check_run *run)
 {
     struct state *s = state_of(run);
 
-    release_hop(s);
+    release_hop(run);
     for (int i = 0; i < s->texts_n; i++)
         free(s->texts[i]);
 }
@@ -440,7 +431,7 @@ static void late(struct check_run *run)
 {
     struct failure f;
 
-    dial_timed_out(state_of(run)->dial, &f);
+    dial_timed_out(run->dial, &f);
     check_run_failed(run, &f);
     add_facts(run);
 }

@@ -57,6 +57,7 @@ struct check_run {
     struct check_plan *plan;
     struct net_policy *policy;
     struct check_run *prev, *next; /* in the lab's list */
+    struct dial *dial;             /* check_dial_start's; the kind's stop closes it */
     void (*done)(const struct check_result *result, void *data);
     void *data;
     int64_t start_us; /* monotonic */
@@ -91,17 +92,25 @@ int check_run_left_ms(const struct check_run *run);
 
 /* Trust anchors are there from now on; else the result says why not. */
 bool check_run_tls(struct check_run *run) MUST_CHECK;
-/* A connection whose calls get the run as data. NULL: the result says why. */
-struct dial *check_run_dial(struct check_run *run, const struct dial_to *to,
-                            const struct dial_calls *calls) MUST_CHECK;
 /* A failure on the way as result: UNKNOWN when it is ours, else DOWN. */
 void check_run_failed(struct check_run *run, const struct failure *why);
-/* Facts dns_ms, connect_ms, tls_ms, and the address. */
-void check_run_dialed(struct check_run *run, const struct dial *d);
 /* "any|ipv4|ipv6" of a row as locate_family. */
 enum locate_family check_run_family(const struct check_run *run, size_t row);
 /* UP becomes DEGRADED, "slow", when the latency is above the row's milliseconds (0 = never). */
 void check_run_slow(struct check_run *run, size_t row);
+
+/* The run's connection, one at a time: run->dial, whose calls get the run as data.
+ * False: the result says why, and the run is to be ended. */
+bool check_dial_start(struct check_run *run, const struct dial_to *to,
+                      const struct dial_calls *calls) MUST_CHECK;
+/* Facts dns_ms, connect_ms, tls_ms, and the address. */
+void check_dial_facts(struct check_run *run);
+/* In the call `failed`: the connection is gone, and why is the result. */
+void check_dial_lost(struct check_run *run, const struct failure *why);
+/* The call `failed`, and a kind's `stop` and `late`, where a run holds nothing else. */
+void check_dial_failed(const struct failure *why, void *data);
+void check_dial_stop(struct check_run *run);
+void check_dial_late(struct check_run *run);
 
 /* Rows many kinds share. */
 #define CHECK_ROW_FAMILY                                                                    \
@@ -113,4 +122,10 @@ void check_run_slow(struct check_run *run, size_t row);
     {                                                                                   \
         .name = "degraded_ms", .type = PARAM_INT, .unit = "ms", .min = 0, .max = 30000, \
         .def = "0", .help = "Slower than this counts as degraded; 0 switches that off." \
+    }
+#define CHECK_ROW_SERVER_NAME                                                                \
+    {                                                                                        \
+        .name = "server_name", .type = PARAM_STRING, .max = 253, .format = "host",           \
+        .help = "The name to ask for and to expect in the certificate, where it is not the " \
+                "address.",                                                                  \
     }

@@ -37,7 +37,6 @@ struct texts {
 };
 
 struct state {
-    struct dial *dial;
     size_t sent, read;
     struct needle needle;
 };
@@ -52,10 +51,8 @@ static bool prepare(struct check_plan *plan, struct err *e)
 
 static void finish(struct check_run *run, enum status status, const char *reason, const char *text)
 {
-    struct state *s = (struct state *)run->state;
-
     check_result_set(&run->result, status, reason, "%s", text);
-    check_run_dialed(run, s->dial);
+    check_dial_facts(run);
     check_run_slow(run, SLOW);
     check_end(run);
 }
@@ -71,12 +68,12 @@ static void converse(void *data)
     size_t n;
 
     while (s->sent < t->send_n && io == DIAL_MOVED) {
-        io = dial_write(s->dial, t->send + s->sent, t->send_n - s->sent, &n);
+        io = dial_write(run->dial, t->send + s->sent, t->send_n - s->sent, &n);
         if (io == DIAL_MOVED)
             s->sent += n;
     }
     while (io == DIAL_MOVED && t->expect_n && s->read < ANSWER_MAX) {
-        io = dial_read(s->dial, in, sizeof in, &n);
+        io = dial_read(run->dial, in, sizeof in, &n);
         if (io != DIAL_MOVED)
             break;
         s->read += n;
@@ -98,7 +95,7 @@ static void on_open(void *data)
 {
     struct check_run *run = data;
     struct state *s = (struct state *)run->state;
-    const struct dial_times *t = dial_times(s->dial);
+    const struct dial_times *t = dial_times(run->dial);
     const struct texts *text = run->plan->own;
 
     run->result.latency_ms = (double)(t->connected - (t->resolved ? t->resolved : t->start)) / 1000;
@@ -106,46 +103,16 @@ static void on_open(void *data)
     converse(run);
 }
 
-static void on_failed(const struct failure *why, void *data)
-{
-    struct check_run *run = data;
-
-    ((struct state *)run->state)->dial = NULL;
-    check_run_failed(run, why);
-    check_end(run);
-}
-
 static void start(struct check_run *run)
 {
-    static const struct dial_calls calls = {on_open, converse, on_failed};
-    struct state *s = (struct state *)run->state;
+    static const struct dial_calls calls = {on_open, converse, check_dial_failed};
     const struct dial_to to = {.host = run->host,
                                .port = (uint16_t)check_int(run, PORT),
                                .family = check_run_family(run, FAMILY),
                                .budget_ms = check_run_left_ms(run)};
 
-    s->dial = check_run_dial(run, &to, &calls);
-    if (!s->dial)
+    if (!check_dial_start(run, &to, &calls))
         check_end(run);
-}
-
-static void stop(struct check_run *run)
-{
-    struct state *s = (struct state *)run->state;
-
-    if (s->dial)
-        dial_close(s->dial);
-    s->dial = NULL;
-}
-
-static void late(struct check_run *run)
-{
-    struct state *s = (struct state *)run->state;
-    struct failure f;
-
-    dial_timed_out(s->dial, &f);
-    check_run_failed(run, &f);
-    check_run_dialed(run, s->dial);
 }
 
 const struct check_kind check_tcp = {
@@ -155,6 +122,6 @@ const struct check_kind check_tcp = {
     .prepare = prepare,
     .state_bytes = sizeof(struct state),
     .start = start,
-    .stop = stop,
-    .late = late,
+    .stop = check_dial_stop,
+    .late = check_dial_late,
 };

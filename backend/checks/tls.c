@@ -13,12 +13,7 @@ static const struct param rows[] = {
               .max = 65535,
               .def = "443",
               .help = "A port that speaks TLS from the first byte."},
-    [SERVER_NAME] = {.name = "server_name",
-                     .type = PARAM_STRING,
-                     .max = 253,
-                     .format = "host",
-                     .help = "The name to ask for and to expect in the certificate, where it is "
-                             "not the host's address."},
+    [SERVER_NAME] = CHECK_ROW_SERVER_NAME,
     [DEGRADED_DAYS] = {.name = "degraded_days",
                        .type = PARAM_INT,
                        .unit = "days",
@@ -41,10 +36,6 @@ static const struct param rows[] = {
     [FAMILY] = CHECK_ROW_FAMILY,
     [SLOW] = CHECK_ROW_SLOW,
     {0},
-};
-
-struct state {
-    struct dial *dial;
 };
 
 static void add_certificate(struct check_result *r, const struct tls_peer *peer, SSL *ssl,
@@ -100,21 +91,11 @@ static void judge(struct check_run *run, SSL *ssl)
 static void on_open(void *data)
 {
     struct check_run *run = data;
-    struct dial *d = ((struct state *)run->state)->dial;
 
     run->result.latency_ms = check_run_elapsed_ms(run);
-    judge(run, dial_ssl(d));
-    check_run_dialed(run, d);
+    judge(run, dial_ssl(run->dial));
+    check_dial_facts(run);
     check_run_slow(run, SLOW);
-    check_end(run);
-}
-
-static void on_failed(const struct failure *why, void *data)
-{
-    struct check_run *run = data;
-
-    ((struct state *)run->state)->dial = NULL;
-    check_run_failed(run, why);
     check_end(run);
 }
 
@@ -125,7 +106,7 @@ static void on_ready(void *data)
 
 static void start(struct check_run *run)
 {
-    static const struct dial_calls calls = {on_open, on_ready, on_failed};
+    static const struct dial_calls calls = {on_open, on_ready, check_dial_failed};
     const char *name = check_text(run, SERVER_NAME);
     const struct dial_to to = {.host = run->host,
                                .port = (uint16_t)check_int(run, PORT),
@@ -133,38 +114,16 @@ static void start(struct check_run *run)
                                .tls = true,
                                .server_name = *name ? name : NULL,
                                .budget_ms = check_run_left_ms(run)};
-    struct dial *d = check_run_dial(run, &to, &calls);
 
-    ((struct state *)run->state)->dial = d;
-    if (!d)
+    if (!check_dial_start(run, &to, &calls))
         check_end(run);
-}
-
-static void stop(struct check_run *run)
-{
-    struct state *s = (struct state *)run->state;
-
-    if (s->dial)
-        dial_close(s->dial);
-    s->dial = NULL;
-}
-
-static void late(struct check_run *run)
-{
-    struct dial *d = ((struct state *)run->state)->dial;
-    struct failure f;
-
-    dial_timed_out(d, &f);
-    check_run_failed(run, &f);
-    check_run_dialed(run, d);
 }
 
 const struct check_kind check_tls = {
     .name = "tls",
     .summary = "A TLS certificate is valid, trusted, in the right name, and not about to end",
     .params = rows,
-    .state_bytes = sizeof(struct state),
     .start = start,
-    .stop = stop,
-    .late = late,
+    .stop = check_dial_stop,
+    .late = check_dial_late,
 };
