@@ -34,13 +34,20 @@ bool check_is_internal(const struct check_kind *k);
 struct check_plan;
 struct check_plan *check_plan_new(const struct check_kind *k, const json_t *params,
                                   struct err *e) MUST_CHECK;
+/* The same from text, as it is stored; "" is all defaults. ERR_INTERNAL when it is no JSON: nobody
+ * has saved that. */
+struct check_plan *check_plan_read(const struct check_kind *k, struct str params,
+                                   struct err *e) MUST_CHECK;
+/* The whole number of a parameter, given or by default; 0 where the kind has none of that name. */
+int64_t check_plan_int(const struct check_plan *p, const char *name);
 void check_plan_free(struct check_plan *p);
 
 /* What the checks of a process share: resolver, ICMP, TLS contexts, interface addresses. */
 struct check_lab_options {
     uv_loop_t *loop;       /* borrowed */
     const char *resolvers; /* "addr[:port],..." or NULL for resolv.conf */
-    const char *pinger;    /* socket of tocsin-pinger, or NULL to open raw sockets here */
+    const char *pinger;    /* socket of tocsin-pinger; NULL or not there when first needed:
+                            raw sockets of our own */
     const char *ca_file;   /* trusted certificates, or NULL for the system's */
     const char *pg_conninfo, *redis_socket, *api_socket; /* for `self`, or NULL: not there */
 };

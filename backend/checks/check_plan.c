@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/json.h"
 #include "io/params.h"
 
 struct telling {
@@ -110,6 +111,24 @@ struct check_plan *check_plan_new(const struct check_kind *k, const json_t *para
         return NULL;
     }
     return p;
+}
+
+struct check_plan *check_plan_read(const struct check_kind *k, struct str params, struct err *e)
+{
+    struct err why = {0};
+    AUTO_JSON parsed = params.n ? jin_parse(params, &why) : NULL;
+
+    if (parsed || params.n == 0)
+        return check_plan_new(k, parsed, e);
+    err_field(e, ERR_INTERNAL, "params", "the parameters cannot be read: %s", why.msg);
+    return NULL;
+}
+
+int64_t check_plan_int(const struct check_plan *p, const char *name)
+{
+    const struct param *rows = p->kind->params, *row = param_find(rows, str_of(name));
+
+    return row && row->type == PARAM_INT ? p->values[row - rows].i : 0;
 }
 
 void *check_plan_own(struct check_plan *plan, size_t size, struct err *e)

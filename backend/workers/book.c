@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "io/json.h"
 
 enum { FIRST_BUCKETS = 64, MOST_KEYS = 2000, RECONCILE_MS = 60000, SCRATCH = 256 << 10 };
 
@@ -105,32 +104,18 @@ static bool any(const struct watch *w, const bool *shards)
     return true;
 }
 
-static int grace_ms(const struct check_kind *kind, const json_t *params)
-{
-    const struct param *row = param_find(check_params(kind), STR("grace_s"));
-    const json_t *given = json_object_get(params, "grace_s");
-    int64_t grace_s = 0;
-
-    if (json_is_integer(given))
-        grace_s = json_integer_value(given);
-    else if (row && row->def && !str_int(str_of(row->def), 0, INT32_MAX / 1000, &grace_s))
-        grace_s = 0;
-    return (int)grace_s * 1000;
-}
-
 /* Reads the parameters once; what is wrong with them becomes the check's result. */
 static void plan(struct watch *w, const struct running_row *row)
 {
     struct err e = {0};
-    AUTO_JSON params = json_loads(row->params, 0, NULL);
     const struct check_kind *kind = check_find(str_of(row->type));
 
     if (!kind)
         err_set(&e, ERR_INVALID, "this machine has no checks of type %s", row->type);
     else
-        w->plan = check_plan_new(kind, params, &e);
+        w->plan = check_plan_read(kind, str_of(row->params), &e);
     w->passive = kind && check_is_passive(kind);
-    w->grace_ms = w->passive ? grace_ms(kind, params) : 0;
+    w->grace_ms = w->plan && w->passive ? (int)check_plan_int(w->plan, "grace_s") * 1000 : 0;
     if (!w->plan)
         w->fault = strdup(e.msg);
 }

@@ -119,14 +119,13 @@ static void done(const struct check_result *result, void *data)
 
 static bool plan(struct errand *x, const struct job *j, struct err *e)
 {
-    AUTO_JSON params = j->params ? json_loads(j->params, 0, NULL) : json_object();
     const struct check_kind *kind = j->type ? check_find(str_of(j->type)) : NULL;
 
     if (!j->address)
         return err_set(e, ERR_NOT_FOUND, "the check or its host is gone");
     if (!kind || check_is_passive(kind) || (check_is_internal(kind) && !x->check_id))
         return err_set(e, ERR_INVALID, "checks of this type cannot be run at once");
-    x->plan = check_plan_new(kind, params, e);
+    x->plan = check_plan_read(kind, str_of(j->params), e);
     return x->plan != NULL;
 }
 

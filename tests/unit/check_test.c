@@ -128,6 +128,33 @@ static void plans_take_defaults_and_refuse_strangers(void **state)
     assert_string_equal(e.field, "port");
 }
 
+static void stored_text_is_read_or_refused(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {
+        "{",   "[]", "{\"grace_s\":1}x", "{\"grace_s\":1,\"grace_s\":2}", "{\"grace_s\":1e999}",
+        "null"};
+    const struct check_kind *heartbeat = check_find(STR("heartbeat"));
+
+    for (size_t i = 0; i < COUNT(broken); i++) {
+        struct err e = {0};
+        assert_null(check_plan_read(heartbeat, str_of(broken[i]), &e));
+        assert_true(e.code == ERR_INTERNAL || e.code == ERR_INVALID);
+    }
+    static const struct {
+        const char *text;
+        int64_t grace;
+    } good[] = {{"", 0}, {"{}", 0}, {"{\"grace_s\":86400}", 86400}};
+    for (size_t i = 0; i < COUNT(good); i++) {
+        struct err e = {0};
+        struct check_plan *p = check_plan_read(heartbeat, str_of(good[i].text), &e);
+        assert_done(p, &e);
+        assert_true(check_plan_int(p, "grace_s") == good[i].grace);
+        assert_true(check_plan_int(p, "nothing") == 0);
+        check_plan_free(p);
+    }
+}
+
 static void results_are_bounded_and_clean(void **state)
 {
     (void)state;
@@ -205,4 +232,5 @@ static void cancels_and_refuses(void **state)
 
 UNIT_TESTS(UNIT(every_kind_keeps_the_contract), UNIT(every_row_is_whole),
            UNIT(every_row_refuses_wrong_values), UNIT(plans_take_defaults_and_refuse_strangers),
-           UNIT(results_are_bounded_and_clean), UNIT(cancels_and_refuses))
+           UNIT(stored_text_is_read_or_refused), UNIT(results_are_bounded_and_clean),
+           UNIT(cancels_and_refuses))
