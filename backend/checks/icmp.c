@@ -1,6 +1,7 @@
 /* icmp: the host answers pings; how fast, and how many of them. */
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "checks/kind.h"
 
@@ -213,6 +214,17 @@ static void on_located(const struct failure *why, void *data)
         send_rest(run);
 }
 
+/* Asked for when first needed, and again as long as neither way works: the pinger may start after
+ * us. */
+static bool ping_ready(struct check_lab *lab, struct err *e)
+{
+    bool there = lab->pinger && access(lab->pinger, F_OK) == 0;
+
+    if (!lab->ping)
+        lab->ping = ping_new(lab->net.loop, there ? lab->pinger : NULL, e);
+    return lab->ping != NULL;
+}
+
 static void start(struct check_run *run)
 {
     struct check_lab *lab = run->lab;
@@ -224,9 +236,7 @@ static void start(struct check_run *run)
                                      .use = NET_ICMP,
                                      .family = check_run_family(run, FAMILY)};
 
-    if (!lab->ping)
-        lab->ping = ping_new(lab->net.loop, lab->pinger, &e);
-    if (lab->ping) {
+    if (ping_ready(lab, &e)) {
         locate_start(&state_of(run)->where, &need, on_located, run);
         return;
     }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "workers/beats.h"
@@ -98,7 +97,7 @@ static bool make_lab(struct checker *c, struct err *e)
         c->lab = check_lab_new(
             &(struct check_lab_options){.loop = c->frame->loop,
                                         .resolvers = resolver[0] ? resolver : NULL,
-                                        .pinger = access(pinger, F_OK) == 0 ? pinger : NULL,
+                                        .pinger = pinger,
                                         .pg_conninfo = conninfo,
                                         .redis_socket = config_text(config, "redis_socket"),
                                         .api_socket = api},

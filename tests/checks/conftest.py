@@ -47,8 +47,8 @@ def check(tocsin):
 def tenant():
     """tenant(kind, host, params, allow=[...]) runs as for a tenant; gives an Answer, or a list with times > 1.
     Nothing else but `allow` and public addresses may be reached. `usage` gets the run's memory."""
-    def run(kind, host, params=None, allow=(), timeout_ms=3000, times=1, gap_ms=0, env=None, usage=None):
-        args = [f"{BUILD}/tests/checks/tenant_check", kind, host, json.dumps(params or {}), str(timeout_ms),
+    def run(kind, host, params=None, allow=(), timeout_ms=3000, times=1, gap_ms=0, env=None, usage=None, before=()):
+        args = [*before, f"{BUILD}/tests/checks/tenant_check", kind, host, json.dumps(params or {}), str(timeout_ms),
                 str(times), str(gap_ms), *allow]
         p = subprocess.Popen(args, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})})
         out = p.stdout.read()

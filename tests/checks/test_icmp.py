@@ -2,6 +2,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -125,8 +126,16 @@ def test_pinger_killed_is_unknown_and_comes_back(tenant, pinger):
     assert tenant("icmp", "127.0.0.1", allow=allow, env=env).brief == ("up", None)
 
 
+def test_a_pinger_that_comes_late_is_found(tenant, pinger):
+    """Without a right to raw sockets, and started before the pinger."""
+    pinger.stop()
+    threading.Timer(0.5, pinger.start).start()
+    answers = tenant("icmp", "127.0.0.1", allow=["127.0.0.0/8:icmp"], env={"TEST_PINGER": pinger.socket}, times=20, gap_ms=100,
+                     before=("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"))
+    assert answers[0].brief == ("unknown", "no_ping") and answers[-1].brief == ("up", None), answers
+
+
 def test_same_client_survives_a_restart(tenant, pinger):
-    import threading
     threading.Timer(0.5, lambda: (pinger.stop(signal.SIGKILL), pinger.start())).start()
     answers = tenant("icmp", "127.0.0.1", allow=["127.0.0.0/8:icmp"], env={"TEST_PINGER": pinger.socket}, times=30, gap_ms=50,
                      timeout_ms=500)
