@@ -189,6 +189,8 @@ void outbox_event(struct outbox *o, const struct result_event *v)
     own.message = strdup(v->message);
     if (own.message)
         o->events[o->nevents++] = own;
+    else
+        o->dropped++;
     wake(o);
 }
 
@@ -207,6 +209,7 @@ void outbox_state_take(struct outbox *o, const struct result_state *s, char *det
     own.message = strdup(s->message);
     own.details = details;
     if (!own.message || !details) {
+        o->dropped++;
         free((char *)own.message);
         free(details);
         return;

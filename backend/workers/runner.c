@@ -22,16 +22,16 @@ enum {
     STATE_MS = 55000 /* last_ts and latency of an unchanged state are this old at most */
 };
 
+/* Without memory for a tenant of its own, it is counted with others like it. */
 static uint32_t *busy_of(struct runner *r, int32_t tenant)
 {
-    static uint32_t none;
     size_t i = (size_t)tenant;
 
     if (i >= r->nbusy) {
         size_t n = i + 64;
         uint32_t *grown = realloc(r->busy, n * sizeof *grown);
         if (!grown)
-            return &none;
+            return &r->busy_others;
         memset(grown + r->nbusy, 0, (n - r->nbusy) * sizeof *grown);
         r->busy = grown;
         r->nbusy = n;

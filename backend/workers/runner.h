@@ -19,6 +19,7 @@ struct runner {
     int64_t pulse_mono_ms, woke_mono_ms;
     uint32_t *busy; /* owned: runs in flight by tenant */
     size_t nbusy;
+    uint32_t busy_others;
     size_t in_flight;
     int64_t started, finished, missed, blind, late_ms_most;
     /* A passive check is due: nobody can run it, its silence is judged. */
