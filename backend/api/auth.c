@@ -37,7 +37,11 @@ static bool verify(struct request *q, struct err *e)
         return false;
     if (id == 0)
         return challenge_over(e);
-    if (!account_load(request_tx(q), account, q->mem, &a, e) || !factor_judge(q, &a, &f, &good, e))
+    if (!account_load(request_tx(q), account, q->mem, &a, e))
+        return false;
+    if (strcmp(a.tenant_status, "active") != 0)
+        return err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
+    if (!factor_judge(q, &a, &f, &good, e))
         return false;
     if (!good || strcmp(a.status, "active") != 0)
         return sign_in_note(q, &a, "auth.mfa_verify", "failed", "wrong code", e) &&
