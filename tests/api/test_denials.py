@@ -1,10 +1,11 @@
 """Refusals of sign-in that people rarely meet: what is malformed, too late, or of somebody whom it is taken from meanwhile."""
 import ctypes
 import ctypes.util
+import json
 
 import pytest
 
-from api.people import NOTICED_S, again, forget_failures, fresh, fresh_tenant, link_token, try_password
+from api.people import NOTICED_S, again, claims_of, forget_failures, fresh, fresh_tenant, link_token, try_password
 from harness.wait import until
 from harness.world import PASSWORD
 
@@ -115,3 +116,41 @@ def test_a_cheap_hash_is_replaced_at_the_next_sign_in(stack, world, person):
     fresh_hash = stack.sql(stored, person.user["id"])[0][0]
     assert fresh_hash.startswith("$argon2id$v=19$m=") and int(fresh_hash.split("m=")[1].split(",")[0]) >= 19 * 1024
     assert try_password(c, PASSWORD).status_code == 200
+
+
+def test_a_workspace_nobody_has_is_answered_like_a_wrong_password(world, person):
+    c = again(world, person)
+    one, other = try_password(c, PASSWORD, tenant="no_such_workspace"), try_password(c, "wrong", tenant="beta")
+    assert one.status_code == other.status_code == 401
+    assert {**one.json(), "request_id": ""} == {**other.json(), "request_id": ""}
+
+
+def test_there_are_no_backup_codes_without_a_second_factor(person):
+    person.refused(409, "conflict", "POST", "/auth/mfa/backup-codes", {"code": "000000"})
+    person.refused(409, "conflict", "POST", "/auth/mfa/disable", {"code": "000000", "password": PASSWORD})
+
+
+def poisons(text):
+    """A cached answer as it may not be: no JSON, too little, of another workspace, of another session or key."""
+    kept = json.loads(text)
+    number = "s" if "s" in kept else "k"
+    return ["", "{", "[]", "{}", json.dumps({**kept, "more members": 1}), json.dumps({**kept, "t": kept["t"] + 1, "role": "owner"}),
+            json.dumps({**kept, number: kept[number] + 1, "role": "owner"}), text.replace('"role":"viewer"', '"role":7')]
+
+
+def test_redis_is_not_believed_about_somebody_else(stack, world, person):
+    """A11: whatever stands under one's name in the cache, PostgreSQL says who one is and what one may."""
+    owner = world.beta.owner
+    owner.step_up_if_stale()
+    key = world.client(key=owner.post("/api-keys", {"name": "cached", "role": "viewer"}, status=201)["key"])
+    claims = claims_of(person.token)
+    for c, pattern in ((person, f"t:{claims['tid']}:session:{claims['sid']}"), (key, f"t:{claims['tid']}:key:{key.key.split('_')[2]}:*")):
+        before = c.get("/auth/me")
+        assert "user.read" not in before["permissions"]
+        for i in range(8):
+            for old in stack.redis_cli("--scan", "--pattern", pattern).split():
+                stack.redis_cli("DEL", old)
+            c.get("/auth/me")
+            name = stack.redis_cli("--scan", "--pattern", pattern).split()[0]
+            stack.redis_cli("SET", name, poisons(stack.redis_cli("GET", name).strip())[i], "PX", "3000")
+            assert c.get("/auth/me") == before, i
