@@ -54,6 +54,7 @@ static _Noreturn void be_child(struct master *m, struct slot *slot)
     bool done = child_run(m->plan->app, &place, &limits, &e);
     if (!done)
         log_err("serving requests", &e);
+    proc_keep_counts();
     _exit(done ? 0 : 1);
 }
 

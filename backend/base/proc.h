@@ -13,6 +13,9 @@ bool proc_become(const char *user, struct err *e) MUST_CHECK;
 /* Gets SIGTERM when the parent goes. Call it after proc_become: a change of uid forgets it. */
 void proc_die_with_parent(void);
 
+/* Before _exit, which skips atexit: a build for coverage writes its counts down. */
+void proc_keep_counts(void);
+
 /* Signals to be read from the returned descriptor (non-blocking, close-on-exec); they no longer
  * interrupt the process. -1 with ERR_INTERNAL. SIGPIPE is ignored as well. */
 int proc_signals(const int *signals, size_t n, struct err *e) MUST_CHECK;
