@@ -12,7 +12,7 @@
 #include "base/scope.h"
 #include "io/local.h"
 
-enum { PART, PATH, DEGRADED, DOWN, SLOW };
+enum { PART = CHECK_SELF_PART, PATH, DEGRADED, DOWN, SLOW };
 
 static const struct param rows[] = {
     [PART] = {.name = "part",

@@ -1,11 +1,6 @@
 /* self, API: GET /api/v1/health by the web server's socket for it. The API's own sockets take
  * nobody but the web server. */
-#include <string.h>
-
 #include "checks/self.h"
-#include "io/local.h"
-
-static const char question[] = "GET /api/v1/health HTTP/1.0\r\nHost: localhost\r\n\r\n";
 
 /* "HTTP/1.1 200" into 200; 0 for anything else. */
 static int64_t status_of(struct str answer)
@@ -24,48 +19,24 @@ static bool enough(const char *p, size_t n)
     return n >= 12;
 }
 
-static void on_done(int error, const char *answer, size_t n, void *data)
+static void judge(struct check_run *run, struct str answer)
 {
-    struct check_run *run = data;
-    int64_t status = error ? 0 : status_of((struct str){answer, n});
-    struct failure f;
+    int64_t status = status_of(answer);
 
-    ((struct check_self_state *)run->state)->talk = NULL;
-    run->result.latency_ms = check_run_elapsed_ms(run);
-    if (error) {
-        failure_errno(&f, error);
-        check_run_failed(run, &f);
-    } else if (status == 200) {
+    if (status == 200)
         check_result_set(&run->result, STATUS_UP, NULL, "says it is well");
-    } else if (status) {
+    else if (status)
         check_result_set(&run->result, STATUS_DOWN, "bad_status", "answers with status %d",
                          (int)status);
-    } else {
+    else
         check_result_set(&run->result, STATUS_DOWN, "bad_answer", "the answer is no HTTP");
-    }
-    check_end(run);
 }
 
 void check_self_api_start(struct check_run *run)
 {
-    struct check_self_state *s = (struct check_self_state *)run->state;
-    const char *path = run->lab->api_socket;
-    const struct local_talk talk = {.path = path,
-                                    .question = question,
-                                    .question_n = sizeof question - 1,
-                                    .enough = enough,
-                                    .done = on_done,
-                                    .data = run};
-    struct failure f;
-    int error;
-
-    if (path && (s->talk = local_ask(run->lab->net.loop, &talk, &error)))
-        return;
-    if (path) {
-        failure_errno(&f, error);
-        check_run_failed(run, &f);
-    } else {
-        check_result_set(&run->result, STATUS_UNKNOWN, "not_configured", "no API is configured");
-    }
-    check_end(run);
+    check_self_ask(run, &(struct check_self_question){
+                            .path = run->lab->api_socket,
+                            .text = STR("GET /api/v1/health HTTP/1.0\r\nHost: localhost\r\n\r\n"),
+                            .enough = enough,
+                            .judge = judge});
 }
