@@ -35,7 +35,8 @@ def test_without_redis_and_without_both(fresh_stack, client):
     until(lambda: client.call("GET", "/auth/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401, 5)
     assert [attempt(client, "wrong")[0].status_code for _ in range(6)] == [401] * 5 + [429]
     fresh_stack.kill("postgres -D")
-    r, seconds = attempt(client, client.password)
+    # A backend may outlive its postmaster for a moment, and then still counts.
+    r, seconds = until(lambda: next((a for a in [attempt(client, client.password)] if a[0].status_code != 429), None), 2)
     assert r.status_code == 503 and int(r.headers["Retry-After"]) >= 1 and seconds < 3, (r.status_code, seconds)
     # Both come back by themselves, and the account still waits.
     fresh_stack.kill("redis-server", sig=signal.SIGCONT)
