@@ -1,11 +1,8 @@
 """Web servers that misbehave, written on bare sockets."""
 import gzip
 import io
-import socket
-import threading
 
-from harness.paths import free_port
-from harness.targets import end_listening
+from harness.targets import Listener
 
 
 def bomb(megabytes):
@@ -17,42 +14,22 @@ def bomb(megabytes):
     return out.getvalue()
 
 
-class Raw:
-    """Answers each connection by habit(peer, request); counts connections."""
+class Raw(Listener):
+    """Answers each connection by habit(self, peer, request); keeps the requests."""
 
     def __init__(self, habit, address="127.0.0.1", port=0):
-        self.habit, self.address, self.port = habit, address, port or free_port()
-        self.accepted, self.requests, self.stopping = 0, [], threading.Event()
-        self.listener = socket.create_server((address, self.port), backlog=256)
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.habit, self.requests = habit, []
+        super().__init__(address, port, backlog=256)
 
-    def serve(self):
-        while True:
-            try:
-                peer, _ = self.listener.accept()
-            except OSError:
+    def talk(self, peer):
+        request = b""
+        while b"\r\n\r\n" not in request:
+            more = peer.recv(65536)
+            if not more:
                 return
-            self.accepted += 1
-            threading.Thread(target=self.treat, args=(peer,), daemon=True).start()
-
-    def treat(self, peer):
-        try:
-            request = b""
-            while b"\r\n\r\n" not in request:
-                more = peer.recv(65536)
-                if not more:
-                    return
-                request += more
-            self.requests.append(request)
-            self.habit(self, peer, request)
-        except OSError:
-            pass
-        finally:
-            peer.close()
-
-    def stop(self):
-        self.stopping.set()
-        end_listening(self.listener)
+            request += more
+        self.requests.append(request)
+        self.habit(self, peer, request)
 
 
 def says(data):

@@ -81,15 +81,13 @@ class Http:
             self.server = None
 
 
-class Tcp:
-    """A TCP port with one habit: accept, greet (sends `data`), reset, hang (accepts and is silent),
-    drip (one byte of `data` every `every_s`), close."""
+class Listener:
+    """A TCP port; each connection goes to talk(peer) in a thread of its own and is closed after it."""
 
-    def __init__(self, habit="accept", data=b"hello\r\n", every_s=0.2, address="127.0.0.1"):
-        self.habit, self.data, self.every_s, self.address = habit, data, every_s, address
-        self.port, self.accepted, self.open = free_port(), 0, []
-        self.stopping = threading.Event()
-        self.listener = socket.create_server((address, self.port), backlog=64)
+    def __init__(self, address="127.0.0.1", port=0, backlog=64):
+        self.address, self.port = address, port or free_port()
+        self.accepted, self.stopping = 0, threading.Event()
+        self.listener = socket.create_server((address, self.port), backlog=backlog)
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
@@ -103,28 +101,43 @@ class Tcp:
 
     def treat(self, peer):
         try:
-            if self.habit == "reset":
-                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            elif self.habit == "greet":
-                peer.sendall(self.data)
-                peer.settimeout(2)
-                peer.recv(4096)
-            elif self.habit == "drip":
-                for byte in self.data:
-                    peer.sendall(bytes([byte]))
-                    if self.stopping.wait(self.every_s):
-                        break
-            elif self.habit in ("hang", "accept"):
-                self.open.append(peer)
-                self.stopping.wait(3600 if self.habit == "hang" else 2)
+            self.talk(peer)
         except OSError:
             pass
         finally:
             peer.close()
 
+    def talk(self, peer):
+        raise NotImplementedError
+
     def stop(self):
         self.stopping.set()
         end_listening(self.listener)
+
+
+class Tcp(Listener):
+    """A TCP port with one habit: accept, greet (sends `data`), reset, hang (accepts and is silent),
+    drip (one byte of `data` every `every_s`), close."""
+
+    def __init__(self, habit="accept", data=b"hello\r\n", every_s=0.2, address="127.0.0.1"):
+        self.habit, self.data, self.every_s, self.open = habit, data, every_s, []
+        super().__init__(address)
+
+    def talk(self, peer):
+        if self.habit == "reset":
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif self.habit == "greet":
+            peer.sendall(self.data)
+            peer.settimeout(2)
+            peer.recv(4096)
+        elif self.habit == "drip":
+            for byte in self.data:
+                peer.sendall(bytes([byte]))
+                if self.stopping.wait(self.every_s):
+                    break
+        elif self.habit in ("hang", "accept"):
+            self.open.append(peer)
+            self.stopping.wait(3600 if self.habit == "hang" else 2)
 
 
 class Full:
