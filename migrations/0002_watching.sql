@@ -133,7 +133,7 @@ BEGIN
     SELECT quota_hosts INTO allowed FROM tenant WHERE tenant_id = NEW.tenant_id;
     IF (SELECT count(*) FROM host WHERE tenant_id = NEW.tenant_id) >= allowed THEN
         RAISE EXCEPTION USING ERRCODE = 'TQ001',
-            MESSAGE = format('this workspace may have %s hosts and has them all; remove one or ask for more', allowed);
+            MESSAGE = format('this tenant may have %s hosts and has them all; remove one or ask for more', allowed);
     END IF;
     RETURN NEW;
 END
@@ -158,7 +158,7 @@ BEGIN
         WHERE tenant_id = NEW.tenant_id AND enabled AND id <> NEW.id;
     IF used + 3600.0 / NEW.interval_s > allowed THEN
         RAISE EXCEPTION USING ERRCODE = 'TQ001',
-            MESSAGE = format('this workspace may run %s checks an hour; this one would make it %s; choose a longer interval or ask for more',
+            MESSAGE = format('this tenant may run %s checks an hour; this one would make it %s; choose a longer interval or ask for more',
                 allowed, ceil(used + 3600.0 / NEW.interval_s));
     END IF;
     RETURN NEW;

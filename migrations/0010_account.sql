@@ -165,7 +165,7 @@ BEGIN
     SELECT quota_users INTO allowed FROM tenant WHERE tenant_id = NEW.tenant_id;
     IF (SELECT count(*) FROM account WHERE tenant_id = NEW.tenant_id) >= allowed THEN
         RAISE EXCEPTION USING ERRCODE = 'TQ001',
-            MESSAGE = format('this workspace may have %s users and has them all; remove one or ask for more', allowed);
+            MESSAGE = format('this tenant may have %s users and has them all; remove one or ask for more', allowed);
     END IF;
     RETURN NEW;
 END
@@ -181,7 +181,7 @@ BEGIN
     SELECT quota_api_keys INTO allowed FROM tenant WHERE tenant_id = NEW.tenant_id;
     IF (SELECT count(*) FROM api_key WHERE tenant_id = NEW.tenant_id AND revoked_at IS NULL) >= allowed THEN
         RAISE EXCEPTION USING ERRCODE = 'TQ001',
-            MESSAGE = format('this workspace may have %s API keys and has them all; revoke one first', allowed);
+            MESSAGE = format('this tenant may have %s API keys and has them all; revoke one first', allowed);
     END IF;
     RETURN NEW;
 END

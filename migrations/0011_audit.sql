@@ -105,7 +105,7 @@ END;
 GRANT EXECUTE ON FUNCTION audit_verify TO tocsin_api;
 
 -- One row in another tenant's chain, in the same transaction: what a platform administrator did
--- to a workspace stands in his own chain too.
+-- to a tenant stands in his own chain too.
 CREATE FUNCTION audit_note(p_tenant int, p_actor_kind text, p_actor_id bigint, p_actor_name text, p_action text,
     p_target_kind text, p_target_id text, p_target_name text, p_outcome text, p_ip inet, p_request_id text,
     p_detail jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

@@ -5,7 +5,7 @@ SET LOCAL ROLE tocsin_owner;
 -- Links of the installer's for the first administrator.
 CREATE TABLE setup_link (
     hash bytea PRIMARY KEY CHECK (length(hash) = 32),
-    tenant_id int REFERENCES tenant ON DELETE CASCADE, -- the workspace to hand over; null makes one
+    tenant_id int REFERENCES tenant ON DELETE CASCADE, -- the tenant to hand over; null makes one
     expires_at timestamptz NOT NULL
 );
 ALTER TABLE setup_link ENABLE ROW LEVEL SECURITY;
@@ -34,21 +34,21 @@ BEGIN ATOMIC
     SELECT a.tenant_id, a.id FROM account a WHERE a.email = p_email LIMIT 2;
 END;
 
--- The number of a workspace, or none.
+-- The number of a tenant, or none.
 CREATE FUNCTION tenant_find(p_slug text) RETURNS TABLE (tenant_id int)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
     SELECT t.tenant_id FROM tenant t WHERE t.slug = p_slug;
 END;
 
--- Metadata of all workspaces, for platform administrators.
+-- Metadata of all tenants, for platform administrators.
 CREATE FUNCTION tenant_list(p_after text, p_limit bigint) RETURNS SETOF tenant
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
     SELECT * FROM tenant t WHERE t.slug > p_after ORDER BY t.slug LIMIT least(p_limit, 501);
 END;
 
--- A workspace with the schema's defaults; what it differs in is set in a transaction of its own.
+-- A tenant with the schema's defaults; what it differs in is set in a transaction of its own.
 CREATE FUNCTION tenant_add(p_slug text, p_name text) RETURNS int
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
@@ -61,7 +61,7 @@ BEGIN ATOMIC
     SELECT NOT EXISTS (SELECT FROM account a WHERE a.platform_admin);
 END;
 
--- The first administrator, once: the workspace is the given one under new names, or a new one.
+-- The first administrator, once: the tenant is the given one under new names, or a new one.
 CREATE FUNCTION first_owner(p_tenant int, p_slug text, p_name text, p_email text, p_person text,
     p_password_hash text, p_how text, p_ip inet) RETURNS TABLE (tenant_id int, account_id bigint)
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$

@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     SELECT t.tenant_id INTO found_id FROM tenant t WHERE t.slug = p_slug;
     IF found_id IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'TN001', MESSAGE = format('there is no workspace %s', p_slug);
+        RAISE EXCEPTION USING ERRCODE = 'TN001', MESSAGE = format('there is no tenant %s', p_slug);
     END IF;
     RETURN found_id;
 END
@@ -30,7 +30,7 @@ BEGIN ATOMIC
     VALUES (p_tenant, 'system', 'tocsin admin', p_action, p_target_kind, p_target_id, p_target_name, 'ok', p_detail);
 END;
 
--- The installer's workspace: the first there is, else a new one without quotas.
+-- The installer's tenant: the first there is, else a new one without quotas.
 CREATE FUNCTION admin_first_tenant(p_slug text, p_name text) RETURNS TABLE (tenant_id int, slug text, made boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column

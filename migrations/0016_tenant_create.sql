@@ -1,11 +1,11 @@
--- A new workspace with its settings, its first owner and his link: one call of a platform
--- administrator's, in the transaction of his own workspace.
+-- A new tenant with its settings, its first owner and his link: one call of a platform
+-- administrator's, in the transaction of his own tenant.
 SET LOCAL ROLE tocsin_owner;
 
 GRANT INSERT (tenant_id, account_id, hash, expires_at) ON invite_link TO tocsin_cross;
 CREATE POLICY across_add ON invite_link FOR INSERT TO tocsin_cross WITH CHECK (true);
 
--- p_settings: the workspace's columns that are given, as JSON; an owner without address is none.
+-- p_settings: the tenant's columns that are given, as JSON; an owner without address is none.
 CREATE FUNCTION tenant_create(p_slug text, p_name text, p_settings jsonb, p_email text, p_person text,
     p_link bytea, p_valid_s int) RETURNS TABLE (tenant_id int, account_id bigint, expires_at timestamptz)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 
--- One workspace's metadata, for platform administrators.
+-- One tenant's metadata, for platform administrators.
 CREATE FUNCTION tenant_read(p_tenant int) RETURNS SETOF tenant
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC

@@ -1,4 +1,4 @@
--- Sign-in by address and password where several workspaces have an account of that address.
+-- Sign-in by address and password where several tenants have an account of that address.
 SET LOCAL ROLE tocsin_owner;
 
 GRANT SELECT (created_at) ON account TO tocsin_cross;

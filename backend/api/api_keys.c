@@ -202,7 +202,7 @@ static const struct field maker_fields[] = {
         {"name", FIELD_STR, .doc = "What it is for."},                                           \
         {"prefix", FIELD_STR, .doc = "To recognise it by."},                                     \
         {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "Role."},          \
-        {"platform_admin", FIELD_BOOL, .doc = "Whether it may administer all workspaces."},      \
+        {"platform_admin", FIELD_BOOL, .doc = "Whether it may administer all tenants."},         \
         {"scopes", FIELD_LIST, .flags = F_NULL, .of = scope_item, .doc = "Permissions named."},  \
         {"expires_at", FIELD_TIME, .flags = F_NULL, .doc = "When it ends."},                     \
         {"cidrs", FIELD_LIST, .flags = F_NULL, .of = network_item,                               \
@@ -222,7 +222,7 @@ static const struct field new_key_fields[] = {
 
 const struct route api_api_keys[] = {
     {"GET", "/api/v1/api-keys", KEY_READ, list, POOL_FAST, RATE_READ, .flags = ROUTE_LIST,
-     .answer = key_fields, .doc = "Keys of the workspace that are not revoked."},
+     .answer = key_fields, .doc = "Keys of the tenant that are not revoked."},
     {"POST", "/api/v1/api-keys", KEY_WRITE, create, POOL_FAST, RATE_WRITE, MFA_FRESH,
      .audit = "api_key.create", .body = create_fields, .answer = new_key_fields, .status = 201,
      .doc = "Make a key for a program."},

@@ -144,7 +144,7 @@ static bool refresh(struct request *q, struct err *e)
     if (!account_load(request_tx(q), s.account, q->mem, &a, e))
         return false;
     if (strcmp(a.tenant_status, "active") != 0)
-        return err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
+        return err_set(e, ERR_FORBIDDEN, "this tenant is suspended");
     bool done = sign_in_go_on(q, &a, s.id, s.mfa_at_s, secret, s.left_s, e);
     crypto_wipe(secret, sizeof secret);
     return done;
@@ -198,7 +198,7 @@ static const struct field login_fields[] = {
     {"email", FIELD_EMAIL, .flags = F_REQUIRED, .doc = "Address, in any case."},
     {"password", FIELD_STR, .flags = F_REQUIRED | F_FREE | F_SECRET, .min = 1, .max = 128,
      .doc = "Password."},
-    {"tenant", FIELD_SLUG, .doc = "Workspace; needed where the password fits in several."},
+    {"tenant", FIELD_SLUG, .doc = "Tenant; needed where the password fits in several."},
     {0},
 };
 static const struct field verify_fields[] = {

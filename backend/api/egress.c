@@ -1,4 +1,4 @@
-/* What a workspace's checks may reach beyond globally routable addresses. Everybody may read his
+/* What a tenant's checks may reach beyond globally routable addresses. Everybody may read his
  * own list; only platform administrators write one. */
 #include <string.h>
 
@@ -72,7 +72,7 @@ static bool replace(struct request *q, struct err *e)
 
 const struct route api_egress[] = {
     {"GET", "/api/v1/tenants/{tenant_id}/egress", TENANT_READ, show, POOL_FAST, RATE_READ,
-     .answer = egress_fields, .doc = "Which private addresses a workspace's checks may reach."},
+     .answer = egress_fields, .doc = "Which private addresses a tenant's checks may reach."},
     {"PUT", "/api/v1/tenants/{tenant_id}/egress", PLATFORM_MANAGE, replace, POOL_FAST, RATE_WRITE,
      MFA_FRESH, .audit = "tenant.egress", .body = egress_fields, .answer = egress_fields,
      .status = 200, .doc = "Replace that list."},

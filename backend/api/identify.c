@@ -65,7 +65,7 @@ void identify_stop(struct app *app)
 
 /* --- what a role allows, and where --- */
 
-/* In his own workspace a platform administrator acts as its owner. */
+/* In his own tenant a platform administrator acts as its owner. */
 static enum role effective(const char *role, bool platform)
 {
     return platform ? ROLE_OWNER : permission_role_find(str_of(role));
@@ -80,7 +80,7 @@ static bool open_for_business(const char *tenant_status, struct err *e)
 {
     if (strcmp(tenant_status, "active") == 0)
         return true;
-    return err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
+    return err_set(e, ERR_FORBIDDEN, "this tenant is suspended");
 }
 
 /* --- people --- */

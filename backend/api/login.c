@@ -1,6 +1,6 @@
-/* Which account an address and a password mean. Without the workspace's name the password is judged
+/* Which account an address and a password mean. Without the tenant's name the password is judged
  * against every account of that address, so that nobody is locked out by an account of his address
- * in another workspace. Invariant: as many passwords are hashed for a stranger as for anybody. */
+ * in another tenant. Invariant: as many passwords are hashed for a stranger as for anybody. */
 #include "api/login.h"
 
 #include <string.h>
@@ -86,7 +86,7 @@ static void judge(struct login *l)
 }
 
 /* One row either way: in the tenant's trail for somebody we know, in the hour's sum for nobody.
- * Where several may be meant, no workspace learns from where one of the others was tried. */
+ * Where several may be meant, no tenant learns from where one of the others was tried. */
 static bool turn_away(struct request *q, const struct login *l, struct err *e)
 {
     if (l->n == 0 && (!throttle_count_refusal(request_tx(q), "auth.login", "unknown account", e) ||
@@ -119,7 +119,7 @@ static bool ask_which(struct request *q, const struct login *l, struct err *e)
 {
     return give_back(q, l, e) && request_commit(q, e) &&
            request_fault(q, e, "/tenant", "required",
-                         "this address and password fit several workspaces; name yours");
+                         "this address and password fit several tenants; name yours");
 }
 
 static bool rehash(struct request *q, const struct account *a, struct str password, struct err *e)
@@ -136,8 +136,8 @@ static bool rehash(struct request *q, const struct account *a, struct str passwo
 static bool let_in(struct request *q, const struct account *a, struct err *e)
 {
     if (strcmp(a->tenant_status, "active") != 0)
-        return sign_in_note(q, a, "auth.login", "denied", "workspace suspended", e) &&
-               request_commit(q, e) && err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
+        return sign_in_note(q, a, "auth.login", "denied", "tenant suspended", e) &&
+               request_commit(q, e) && err_set(e, ERR_FORBIDDEN, "this tenant is suspended");
     return a->mfa_enabled ? sign_in_challenge(q, a, e) : sign_in_complete(q, a, false, e);
 }
 

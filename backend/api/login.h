@@ -1,4 +1,4 @@
-/* POST /auth/login: address and password, with or without the workspace's name. */
+/* POST /auth/login: address and password, with or without the tenant's name. */
 #pragma once
 #include "api/request.h"
 

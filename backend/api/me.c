@@ -57,7 +57,7 @@ static bool show(struct request *q, struct err *e)
         return false;
     if (PQntuples(r) != 1) {
         json_decref(user);
-        return err_set(e, ERR_INTERNAL, "the workspace is gone");
+        return err_set(e, ERR_INTERNAL, "the tenant is gone");
     }
     json_t *tenant = person_tenant_json(row_text(r, 0, PQfnumber(r, "tenant_id")),
                                         row_text(r, 0, PQfnumber(r, "name")));
@@ -117,7 +117,7 @@ static bool password(struct request *q, struct err *e)
 static const struct field permission_item[] = {{.name = "permission", .type = FIELD_STR}, {0}};
 static const struct field me_answer[] = {
     {"user", FIELD_OBJECT, .flags = F_NULL, .of = person_fields, .doc = "Null for an API key."},
-    {"tenant", FIELD_OBJECT, .of = person_tenant_fields, .doc = "The workspace."},
+    {"tenant", FIELD_OBJECT, .of = person_tenant_fields, .doc = "The tenant."},
     {"permissions", FIELD_LIST, .of = permission_item, .doc = "All that is allowed now."},
     {"mfa_fresh_until", FIELD_TIME, .flags = F_NULL, .doc = "Until then no step-up is asked for."},
     {"auth", FIELD_ENUM, .choices = "session|api_key", .doc = "How the caller is known."},

@@ -303,7 +303,7 @@ static void problem_responses(struct jout *w)
         {"400", "The request cannot be read."},
         {"401", "Nobody is signed in."},
         {"403", "Not allowed; `mfa_step_up_required` where a fresh second factor would do."},
-        {"404", "Absent, or another workspace's."},
+        {"404", "Absent, or another tenant's."},
         {"409", "It conflicts with what is there."},
         {"412", "It was changed since it was read."},
         {"413", "Larger than accepted."},
@@ -359,8 +359,11 @@ void openapi_write(struct jout *w)
     pair(w, "title", "Tocsin");
     pair(w, "version", PACKAGE_VERSION);
     pair(w, "description",
-         "Watches hosts and services of many workspaces. All times are RFC 3339 "
-         "in UTC, all errors application/problem+json.");
+         "Watches hosts and services of many tenants. A tenant is an organisation with its own "
+         "hosts, "
+         "people and keys, and sees nothing of the others. All times are RFC 3339 in UTC, all "
+         "errors "
+         "application/problem+json.");
     begin(w, "license", '{');
     pair(w, "name", "MIT");
     pair(w, "identifier", "MIT");

@@ -1,4 +1,4 @@
-/* /overview: the whole workspace at a glance. */
+/* /overview: the whole tenant at a glance. */
 #include "api/answer.h"
 #include "api/host_fields.h"
 #include "api/rows.h"

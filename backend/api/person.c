@@ -7,8 +7,8 @@ const struct field person_permission[] = {{.name = "permission", .type = FIELD_S
 const struct field person_fields[] = {PERSON_ROWS, {0}};
 
 const struct field person_tenant_fields[] = {
-    {"tenant_id", FIELD_SLUG, .doc = "Short name of the workspace."},
-    {"name", FIELD_STR, .doc = "Name of the workspace."},
+    {"tenant_id", FIELD_SLUG, .doc = "Short name of the tenant."},
+    {"name", FIELD_STR, .doc = "Name of the tenant."},
     {0},
 };
 

@@ -7,20 +7,20 @@
 #include "store/row.h"
 
 /* Rows of a user, to begin a table with. */
-#define PERSON_ROWS                                                                               \
-    {"id", FIELD_INT, .min = 1, .doc = "Number of the user in the workspace."},                   \
-        {"email", FIELD_EMAIL, .doc = "Address to sign in with."},                                \
-        {"name", FIELD_STR, .min = 1, .max = 200, .doc = "What people call this person."},        \
-        {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "Role."},           \
-        {"platform_admin", FIELD_BOOL, .doc = "Whether this person administers all workspaces."}, \
-        {"status", FIELD_ENUM, .choices = "invited|active|disabled",                              \
-         .doc = "Whether sign-in works."},                                                        \
-        {"mfa_enabled", FIELD_BOOL, .doc = "Whether a second factor is set up."},                 \
-        {"permissions", FIELD_LIST, .of = person_permission,                                      \
-         .doc = "Permissions beyond the role's."},                                                \
-        {"created_at", FIELD_TIME, .doc = "When the user was added."},                            \
-    {                                                                                             \
-        "last_login_at", FIELD_TIME, .flags = F_NULL, .doc = "Last sign-in, if any."              \
+#define PERSON_ROWS                                                                            \
+    {"id", FIELD_INT, .min = 1, .doc = "Number of the user in the tenant."},                   \
+        {"email", FIELD_EMAIL, .doc = "Address to sign in with."},                             \
+        {"name", FIELD_STR, .min = 1, .max = 200, .doc = "What people call this person."},     \
+        {"role", FIELD_ENUM, .choices = "viewer|operator|admin|owner", .doc = "Role."},        \
+        {"platform_admin", FIELD_BOOL, .doc = "Whether this person administers all tenants."}, \
+        {"status", FIELD_ENUM, .choices = "invited|active|disabled",                           \
+         .doc = "Whether sign-in works."},                                                     \
+        {"mfa_enabled", FIELD_BOOL, .doc = "Whether a second factor is set up."},              \
+        {"permissions", FIELD_LIST, .of = person_permission,                                   \
+         .doc = "Permissions beyond the role's."},                                             \
+        {"created_at", FIELD_TIME, .doc = "When the user was added."},                         \
+    {                                                                                          \
+        "last_login_at", FIELD_TIME, .flags = F_NULL, .doc = "Last sign-in, if any."           \
     }
 
 extern const struct field person_permission[];

@@ -81,7 +81,7 @@ static const struct field setup_fields[] = {
     {"token", FIELD_STR, .flags = F_REQUIRED | F_SECRET, .min = 1, .max = 100,
      .doc = "What follows # in the link the installer printed."},
     {"tenant_name", FIELD_STR, .flags = F_REQUIRED, .min = 1, .max = 200,
-     .doc = "Name of the first workspace."},
+     .doc = "Name of the first tenant."},
     {"tenant_id", FIELD_SLUG, .doc = "Its short name; made from the name when absent."},
     {"email", FIELD_EMAIL, .flags = F_REQUIRED, .doc = "Address to sign in with."},
     {"name", FIELD_STR, .flags = F_REQUIRED, .min = 1, .max = 200, .doc = "Your name."},

@@ -23,7 +23,7 @@ const struct field sign_in_answer_fields[] = {
     {"token_type", FIELD_STR, .doc = "Bearer."},
     {"expires_in", FIELD_INT, .doc = "Seconds the access token holds."},
     {"user", FIELD_OBJECT, .of = person_fields, .doc = "Who signed in."},
-    {"tenant", FIELD_OBJECT, .of = person_tenant_fields, .doc = "The workspace."},
+    {"tenant", FIELD_OBJECT, .of = person_tenant_fields, .doc = "The tenant."},
     {"mfa_required", FIELD_BOOL, .doc = "True: nothing above is given yet; verify first."},
     {"mfa_token", FIELD_STR, .flags = F_SECRET, .doc = "For /auth/mfa/verify."},
     {"methods", FIELD_LIST, .of = method_item, .doc = "Second factors that would do."},
@@ -116,7 +116,7 @@ static bool tenant_of(struct request *q, json_t **out, struct err *e)
     if (!tenant_get(request_tx(q), &r, e))
         return false;
     if (PQntuples(r) != 1)
-        return err_set(e, ERR_INTERNAL, "the workspace is gone");
+        return err_set(e, ERR_INTERNAL, "the tenant is gone");
     *out = person_tenant_json(row_text(r, 0, PQfnumber(r, "tenant_id")),
                               row_text(r, 0, PQfnumber(r, "name")));
     return *out || err_set(e, ERR_UNAVAILABLE, "no memory for the answer");

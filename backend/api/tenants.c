@@ -1,4 +1,4 @@
-/* Workspaces. Platform administrators make them and see metadata and usage of all; everybody else
+/* Tenants. Platform administrators make them and see metadata and usage of all; everybody else
  * sees his own, and its owner may rename it. What is somebody else's reads as absent. */
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +76,7 @@ static struct tenant_change change_of(struct request *q)
     return c;
 }
 
-/* What a workspace's owner may not change himself. */
+/* What a tenant's owner may not change himself. */
 static bool beyond_owner(const struct tenant_change *c)
 {
     return c->plan || c->status || c->cost_per_host || c->cost_per_check || c->set_hosts ||
@@ -95,7 +95,7 @@ static bool change(struct request *q, struct err *e)
     if (beyond_owner(&c) && !request_may(q, PLATFORM_MANAGE))
         return err_set(e, ERR_FORBIDDEN, "only a platform administrator changes plan and quotas");
     if (c.status && !foreign)
-        return err_set(e, ERR_CONFLICT, "you would lock yourself out of your own workspace");
+        return err_set(e, ERR_CONFLICT, "you would lock yourself out of your own tenant");
     if (!tenant_lock(request_tx(q), e) || !tenant_get(request_tx(q), &before, e) ||
         !request_if_match(q, row_int(before, 0, PQfnumber(before, "revision")), e) ||
         !tenant_update(request_tx(q), &c, e))
@@ -120,7 +120,7 @@ static char *settings(struct request *q, struct err *e)
     char *kept = text ? arena_str(q->mem, str_of(text), e) : NULL;
     free(text);
     if (!kept)
-        err_set(e, ERR_UNAVAILABLE, "no memory for the workspace");
+        err_set(e, ERR_UNAVAILABLE, "no memory for the tenant");
     return kept;
 }
 
@@ -161,7 +161,7 @@ static bool usage(struct request *q, struct err *e)
            answer_row(q, r, e);
 }
 
-/* Another workspace's hosts are its own affair: not even a platform administrator's. */
+/* Another tenant's hosts are its own affair: not even a platform administrator's. */
 static bool hosts(struct request *q, struct err *e)
 {
     struct page page;
@@ -171,7 +171,7 @@ static bool hosts(struct request *q, struct err *e)
     if (!workspace_enter(q, &foreign, e) || !request_page(q, &page, e))
         return false;
     if (foreign)
-        return err_set(e, ERR_FORBIDDEN, "only the workspace itself sees its hosts");
+        return err_set(e, ERR_FORBIDDEN, "only the tenant itself sees its hosts");
     struct host_filter f = {.sort = HOST_SORT_STATUS,
                             .fetch = page.fetch,
                             .after = page.after,
@@ -226,19 +226,19 @@ static const struct field usage_fields[] = {
 
 const struct route api_tenants[] = {
     {"GET", "/api/v1/tenants", TENANT_READ, list, POOL_FAST, RATE_READ, .flags = ROUTE_LIST,
-     .answer = tenant_fields, .doc = "All workspaces for platform administrators, else the own."},
+     .answer = tenant_fields, .doc = "All tenants for platform administrators, else the own."},
     {"POST", "/api/v1/tenants", PLATFORM_MANAGE, create, POOL_FAST, RATE_WRITE, MFA_FRESH,
      .audit = "tenant.create", .body = create_fields, .answer = new_tenant_fields, .status = 201,
-     .doc = "Make a workspace; the answer holds its first owner's link."},
+     .doc = "Make a tenant; the answer holds its first owner's link."},
     {"GET", "/api/v1/tenants/{tenant_id}", TENANT_READ, show, POOL_FAST, RATE_READ,
-     .answer = tenant_fields, .doc = "One workspace."},
+     .answer = tenant_fields, .doc = "One tenant."},
     {"PATCH", "/api/v1/tenants/{tenant_id}", TENANT_MANAGE, change, POOL_FAST, RATE_WRITE,
      MFA_FRESH, .flags = ROUTE_PARTIAL, .audit = "tenant.update", .body = change_fields,
-     .answer = tenant_fields, .doc = "Change a workspace."},
+     .answer = tenant_fields, .doc = "Change a tenant."},
     {"GET", "/api/v1/tenants/{tenant_id}/usage", TENANT_READ, usage, POOL_FAST, RATE_READ,
-     .answer = usage_fields, .doc = "What a workspace uses of its quotas."},
+     .answer = usage_fields, .doc = "What a tenant uses of its quotas."},
     {"GET", "/api/v1/tenants/{tenant_id}/hosts", TENANT_READ, hosts, POOL_HEAVY, RATE_READ,
      .flags = ROUTE_LIST, .answer = host_fields_answer,
-     .doc = "The own workspace's hosts, worst first; another's are not shown."},
+     .doc = "The own tenant's hosts, worst first; another's are not shown."},
     {0},
 };

@@ -9,7 +9,7 @@ void tries_network(const char *ip, struct buf *b);
 /* A sign-in: the account as it was named, the address (/64 of IPv6), and everybody together. */
 bool tries_sign_in(struct request *q, const char *tenant, const char *email, struct throttle *w,
                    struct err *e) MUST_CHECK;
-/* One of several accounts that a sign-in without a workspace may mean. */
+/* One of several accounts that a sign-in without a tenant may mean. */
 void tries_candidate(const struct request *q, int32_t tenant, int64_t account, struct throttle *w);
 /* A signed-in person's password, asked for again. */
 void tries_password(int32_t tenant, int64_t account, struct throttle *w);

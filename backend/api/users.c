@@ -1,5 +1,5 @@
-/* The people of a workspace. Nobody gives what he does not have, nobody touches who stands above
- * him or himself, and a workspace never loses its last owner. */
+/* The people of a tenant. Nobody gives what he does not have, nobody touches who stands above
+ * him or himself, and a tenant never loses its last owner. */
 #include <string.h>
 
 #include "api/identify.h"
@@ -69,7 +69,7 @@ static bool outranks(const struct request *q, const char *role, struct err *e)
     return err_set(e, ERR_FORBIDDEN, "this takes at least the role %s", role);
 }
 
-/* What everybody in the workspace sees anyway may be given by whoever may invite; anything beyond
+/* What everybody in the tenant sees anyway may be given by whoever may invite; anything beyond
  * only by who has it himself, as a key of few scopes does not, whatever its role. */
 static bool holds(const struct request *q, uint64_t rights, struct err *e)
 {
@@ -152,7 +152,7 @@ static bool leaves_owner(struct request *q, const struct account *a, bool goes, 
         return true;
     if (!account_other_owners(request_tx(q), a->id, &others, e))
         return false;
-    return others > 0 || err_set(e, ERR_CONFLICT, "a workspace keeps at least one active owner");
+    return others > 0 || err_set(e, ERR_CONFLICT, "a tenant keeps at least one active owner");
 }
 
 /* Keys hold as long as who made them may sign in: the trail says how many that stops. */
@@ -265,7 +265,7 @@ static const struct field change_fields[] = {
 
 const struct route api_users[] = {
     {"GET", "/api/v1/users", USER_READ, list, POOL_FAST, RATE_READ, .flags = ROUTE_LIST,
-     .query = list_query, .answer = person_fields, .doc = "People of the workspace."},
+     .query = list_query, .answer = person_fields, .doc = "People of the tenant."},
     {"POST", "/api/v1/users", USER_WRITE, create, POOL_FAST, RATE_WRITE, MFA_FRESH,
      .audit = "user.create", .body = create_fields, .answer = invite_person_fields, .status = 201,
      .doc = "Add a person; the answer holds the link to give him."},

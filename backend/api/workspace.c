@@ -1,4 +1,4 @@
-/* Whose workspace a path means. */
+/* Whose tenant a path means. */
 #include "api/workspace.h"
 
 #include <stdlib.h>
@@ -19,11 +19,11 @@ bool workspace_enter(struct request *q, bool *foreign, struct err *e)
     if (!*foreign)
         return true;
     if (!request_may(q, PLATFORM_MANAGE))
-        return err_set(e, ERR_NOT_FOUND, "no such workspace");
+        return err_set(e, ERR_NOT_FOUND, "no such tenant");
     if (!tenant_find(request_tx(q), slug, &other, e))
         return false;
     if (other == TENANT_NONE)
-        return err_set(e, ERR_NOT_FOUND, "no such workspace");
+        return err_set(e, ERR_NOT_FOUND, "no such tenant");
     bool in = request_enter(q, other, e);
     q->actor.tenant = home;
     return in;

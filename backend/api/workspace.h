@@ -1,9 +1,9 @@
-/* Routes below /tenants/{tenant_id}: whose workspace is meant, and who may see it. */
+/* Routes below /tenants/{tenant_id}: whose tenant is meant, and who may see it. */
 #pragma once
 #include "api/request.h"
 
-/* The workspace of the path. The own one: *foreign false, the transaction is as ever. Another's,
- * for a platform administrator: the transaction is that workspace's from here on, while refusals
+/* The tenant of the path. The own one: *foreign false, the transaction is as ever. Another's,
+ * for a platform administrator: the transaction is that tenant's from here on, while refusals
  * still go to the caller's own trail. Anybody else: ERR_NOT_FOUND, as for none at all. */
 bool workspace_enter(struct request *q, bool *foreign, struct err *e) MUST_CHECK;
 /* The row that the framework writes into the open transaction's trail, into `tenant`'s as well. */

@@ -27,7 +27,7 @@ enum {
 };
 static const struct opt opts[] = {
     [OPT_CONFIG] = {"config", 'c', "FILE", "the installation's tocsin.conf"},
-    [OPT_TENANT] = {"tenant", 't', "NAME", "short name of the workspace"},
+    [OPT_TENANT] = {"tenant", 't', "NAME", "short name of the tenant"},
     [OPT_NAME] = {"name", 'n', "TEXT", "key: what it is for; owner: the person's name"},
     [OPT_ROLE] = {"role", 'r', "ROLE", "key: viewer, operator, admin or owner"},
     [OPT_SCOPE] = {"scope", 's', "LIST",

@@ -12,8 +12,8 @@
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 128, LINE = 1024 };
 
-/* The first workspace's names where nobody gave one. */
-static const char TENANT_NAME[] = "Main workspace", TENANT_SLUG[] = "main";
+/* The first tenant's names where nobody gave one. */
+static const char TENANT_NAME[] = "Main", TENANT_SLUG[] = "main";
 
 bool first_password(const char *file, const char *email, char hash[FIRST_HASH], struct err *e)
 {

@@ -1,4 +1,4 @@
-/* The first workspace, its administrator or the link that makes one. */
+/* The first tenant, its administrator or the link that makes one. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@ enum { FIRST_SLUG = 64, FIRST_LINK = 512, FIRST_HASH = 128 };
  * read the file. */
 bool first_password(const char *file, const char *email, char hash[FIRST_HASH],
                     struct err *e) MUST_CHECK;
-/* Makes the first workspace when there is none; its short name into `slug`. */
+/* Makes the first tenant when there is none; its short name into `slug`. */
 bool first_tenant(struct db *d, const char *wished, char slug[FIRST_SLUG], bool *made,
                   struct err *e) MUST_CHECK;
 /* *made is false when there is an administrator already. */

@@ -151,7 +151,7 @@ static bool tenant_number(struct db *d, const char *slug, int32_t *id, struct er
     bool ok = tenant_find(&t, slug, id, e);
     ok = ok && tx_commit(&t, e);
     tx_abort(&t);
-    return ok && (*id || err_set(e, ERR_NOT_FOUND, "there is no workspace %s", slug));
+    return ok && (*id || err_set(e, ERR_NOT_FOUND, "there is no tenant %s", slug));
 }
 
 bool first_host_add(struct db *d, const char *slug, const struct surroundings *s,

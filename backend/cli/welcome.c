@@ -53,7 +53,7 @@ static bool greet(struct db *d, const struct config *c, const struct welcome_wis
         !first_workspace(d, c, slug, w->lan, made || link[0], e) ||
         (w->admin_email && !first_owner(d, slug, w->admin_email, hash, &made, e)))
         return false;
-    printf("\nResults of the workspace %s:\n", slug);
+    printf("\nResults of the tenant %s:\n", slug);
     if (!first_host_show(d, slug, e))
         return false;
     printf("\nTocsin: %s\n", config_text(c, "public_url"));

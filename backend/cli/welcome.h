@@ -1,4 +1,4 @@
-/* After the first start: a workspace, somebody to sign in or the link for it, this machine as the
+/* After the first start: a tenant, somebody to sign in or the link for it, this machine as the
  * first host with real checks, and their first results as they come. */
 #pragma once
 #include "base/err.h"
@@ -6,7 +6,7 @@
 #include "io/config.h"
 
 struct welcome_wish {
-    const char *tenant; /* short name of the first workspace; NULL: main */
+    const char *tenant;                            /* short name of the first tenant; NULL: main */
     const char *admin_email, *admin_password_file; /* both or none */
     bool lan;                                      /* the machine's own networks may be watched */
 };

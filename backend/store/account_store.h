@@ -37,14 +37,14 @@ enum { ACCOUNT_CANDIDATES = 4 };
 bool account_candidates(struct tx *t, const char *email,
                         struct account_place out[ACCOUNT_CANDIDATES], size_t *n,
                         struct err *e) MUST_CHECK;
-/* The number of a workspace; TENANT_NONE when there is none: that is not an error. */
+/* The number of a tenant; TENANT_NONE when there is none: that is not an error. */
 bool account_tenant(struct tx *t, const char *slug, int32_t *tenant, struct err *e) MUST_CHECK;
 /* In a tenant's transaction: the account of that address, 0 when there is none. */
 bool account_by_email(struct tx *t, const char *email, int64_t *id, struct err *e) MUST_CHECK;
 /* ERR_NOT_FOUND. */
 bool account_load(struct tx *t, int64_t id, struct arena *mem, struct account *out,
                   struct err *e) MUST_CHECK;
-/* Locks it and the workspace's owners until the transaction ends, in one order for all: what is
+/* Locks it and the tenant's owners until the transaction ends, in one order for all: what is
  * read and decided from here on still holds when it is written. No such account is no error. */
 bool account_lock(struct tx *t, int64_t id, struct err *e) MUST_CHECK;
 

@@ -9,7 +9,7 @@
 
 enum { ADMIN_HASH = 32, ADMIN_SLUG = 64, ADMIN_SETUP_LIFE_S = 86400 };
 
-/* The first workspace's slug into `out`; makes one of that slug and name where there is none. */
+/* The first tenant's slug into `out`; makes one of that slug and name where there is none. */
 bool admin_first_tenant(struct db *d, const char *slug, const char *name, char out[ADMIN_SLUG],
                         bool *made, struct err *e) MUST_CHECK;
 /* *needed false: there is an administrator already, and no link was made. */

@@ -19,7 +19,7 @@ struct audit_entry {
  * then the action itself fails. */
 bool audit_append(struct tx *t, const struct audit_entry *a, struct err *e) MUST_CHECK;
 /* The same row in another tenant's chain, in the same transaction: what a platform administrator
- * did to a workspace stands in his own chain too. */
+ * did to a tenant stands in his own chain too. */
 bool audit_note(struct tx *t, int32_t tenant, const struct audit_entry *a,
                 struct err *e) MUST_CHECK;
 

@@ -1,4 +1,4 @@
-/* Workspaces. */
+/* Tenants. */
 #include "store/tenant_store.h"
 
 #define TENANT_COLUMNS                                                                        \
@@ -68,7 +68,7 @@ bool tenant_update(struct tx *t, const struct tenant_change *c, struct err *e)
                      BOOL(c->set_users), INT8(c->quota_users), INT8(c->data_retention_days)),
                 &r, e))
         return false;
-    return PQntuples(r) == 1 || err_set(e, ERR_NOT_FOUND, "no such workspace");
+    return PQntuples(r) == 1 || err_set(e, ERR_NOT_FOUND, "no such tenant");
 }
 
 bool tenant_usage(struct tx *t, PGresult **out, struct err *e)

@@ -1,4 +1,4 @@
-/* Workspaces: their settings (in a transaction of their own), and the few questions across them
+/* Tenants: their settings (in a transaction of their own), and the few questions across them
  * that platform administration and set-up ask. */
 #pragma once
 #include <stdbool.h>
@@ -31,7 +31,7 @@ bool tenant_usage(struct tx *t, PGresult **out, struct err *e) MUST_CHECK;
 bool tenant_find(struct tx *t, const char *slug, int32_t *id, struct err *e) MUST_CHECK;
 bool tenant_list(struct tx *t, const char *after_slug, int64_t fetch, PGresult **out,
                  struct err *e) MUST_CHECK;
-/* Columns as tenant_get, of any workspace. */
+/* Columns as tenant_get, of any tenant. */
 bool tenant_read(struct tx *t, int32_t id, PGresult **out, struct err *e) MUST_CHECK;
 
 struct tenant_new {

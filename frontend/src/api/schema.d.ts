@@ -265,7 +265,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People of the workspace. */
+        /** People of the tenant. */
         get: operations["get_users"];
         put?: never;
         /** Add a person; the answer holds the link to give him. */
@@ -336,7 +336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Keys of the workspace that are not revoked. */
+        /** Keys of the tenant that are not revoked. */
         get: operations["get_api_keys"];
         put?: never;
         /** Make a key for a program. */
@@ -371,10 +371,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All workspaces for platform administrators, else the own. */
+        /** All tenants for platform administrators, else the own. */
         get: operations["get_tenants"];
         put?: never;
-        /** Make a workspace; the answer holds its first owner's link. */
+        /** Make a tenant; the answer holds its first owner's link. */
         post: operations["post_tenants"];
         delete?: never;
         options?: never;
@@ -389,14 +389,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One workspace. */
+        /** One tenant. */
         get: operations["get_tenants_tenant_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a workspace. */
+        /** Change a tenant. */
         patch: operations["patch_tenants_tenant_id"];
         trace?: never;
     };
@@ -407,7 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a workspace uses of its quotas. */
+        /** What a tenant uses of its quotas. */
         get: operations["get_tenants_tenant_id_usage"];
         put?: never;
         post?: never;
@@ -424,7 +424,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The own workspace's hosts, worst first; another's are not shown. */
+        /** The own tenant's hosts, worst first; another's are not shown. */
         get: operations["get_tenants_tenant_id_hosts"];
         put?: never;
         post?: never;
@@ -441,7 +441,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which private addresses a workspace's checks may reach. */
+        /** Which private addresses a tenant's checks may reach. */
         get: operations["get_tenants_tenant_id_egress"];
         /** Replace that list. */
         put: operations["put_tenants_tenant_id_egress"];
@@ -881,7 +881,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Absent, or another workspace's. */
+        /** @description Absent, or another tenant's. */
         404: {
             headers: {
                 [name: string]: unknown;
@@ -1009,7 +1009,7 @@ export interface operations {
                 "application/json": {
                     /** @description What follows # in the link the installer printed. */
                     token: string;
-                    /** @description Name of the first workspace. */
+                    /** @description Name of the first tenant. */
                     tenant_name: string;
                     /** @description Its short name; made from the name when absent. */
                     tenant_id?: string;
@@ -1040,7 +1040,7 @@ export interface operations {
                         /** @description Seconds the access token holds. */
                         expires_in: number;
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1054,7 +1054,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1077,9 +1077,9 @@ export interface operations {
                             last_login_at: string | null;
                         };
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description True: nothing above is given yet; verify first. */
@@ -1118,7 +1118,7 @@ export interface operations {
                     email: string;
                     /** @description Password. */
                     password: string;
-                    /** @description Workspace; needed where the password fits in several. */
+                    /** @description Tenant; needed where the password fits in several. */
                     tenant?: string;
                 };
             };
@@ -1138,7 +1138,7 @@ export interface operations {
                         /** @description Seconds the access token holds. */
                         expires_in: number;
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1152,7 +1152,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1175,9 +1175,9 @@ export interface operations {
                             last_login_at: string | null;
                         };
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description True: nothing above is given yet; verify first. */
@@ -1233,7 +1233,7 @@ export interface operations {
                         /** @description Seconds the access token holds. */
                         expires_in: number;
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1247,7 +1247,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1270,9 +1270,9 @@ export interface operations {
                             last_login_at: string | null;
                         };
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description True: nothing above is given yet; verify first. */
@@ -1328,7 +1328,7 @@ export interface operations {
                         /** @description Seconds the access token holds. */
                         expires_in: number;
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1342,7 +1342,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1365,9 +1365,9 @@ export interface operations {
                             last_login_at: string | null;
                         };
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description True: nothing above is given yet; verify first. */
@@ -1412,7 +1412,7 @@ export interface operations {
                         /** @description Seconds the access token holds. */
                         expires_in: number;
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1426,7 +1426,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1449,9 +1449,9 @@ export interface operations {
                             last_login_at: string | null;
                         };
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description True: nothing above is given yet; verify first. */
@@ -1747,7 +1747,7 @@ export interface operations {
                     "application/json": {
                         /** @description Null for an API key. */
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1761,7 +1761,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1784,9 +1784,9 @@ export interface operations {
                             last_login_at: string | null;
                         } | null;
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description All that is allowed now. */
@@ -1840,7 +1840,7 @@ export interface operations {
                     "application/json": {
                         /** @description Null for an API key. */
                         user: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -1854,7 +1854,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -1877,9 +1877,9 @@ export interface operations {
                             last_login_at: string | null;
                         } | null;
                         tenant: {
-                            /** @description Short name of the workspace. */
+                            /** @description Short name of the tenant. */
                             tenant_id: string;
-                            /** @description Name of the workspace. */
+                            /** @description Name of the tenant. */
                             name: string;
                         };
                         /** @description All that is allowed now. */
@@ -2060,7 +2060,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description People of the workspace. */
+            /** @description People of the tenant. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2068,7 +2068,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description Number of the user in the workspace. */
+                            /** @description Number of the user in the tenant. */
                             id: number;
                             /**
                              * Format: email
@@ -2082,7 +2082,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether this person administers all workspaces. */
+                            /** @description Whether this person administers all tenants. */
                             platform_admin: boolean;
                             /**
                              * @description Whether sign-in works.
@@ -2154,7 +2154,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Number of the user in the workspace. */
+                        /** @description Number of the user in the tenant. */
                         id: number;
                         /**
                          * Format: email
@@ -2168,7 +2168,7 @@ export interface operations {
                          * @enum {string}
                          */
                         role: "viewer" | "operator" | "admin" | "owner";
-                        /** @description Whether this person administers all workspaces. */
+                        /** @description Whether this person administers all tenants. */
                         platform_admin: boolean;
                         /**
                          * @description Whether sign-in works.
@@ -2229,7 +2229,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Number of the user in the workspace. */
+                        /** @description Number of the user in the tenant. */
                         id: number;
                         /**
                          * Format: email
@@ -2243,7 +2243,7 @@ export interface operations {
                          * @enum {string}
                          */
                         role: "viewer" | "operator" | "admin" | "owner";
-                        /** @description Whether this person administers all workspaces. */
+                        /** @description Whether this person administers all tenants. */
                         platform_admin: boolean;
                         /**
                          * @description Whether sign-in works.
@@ -2351,7 +2351,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Number of the user in the workspace. */
+                        /** @description Number of the user in the tenant. */
                         id: number;
                         /**
                          * Format: email
@@ -2365,7 +2365,7 @@ export interface operations {
                          * @enum {string}
                          */
                         role: "viewer" | "operator" | "admin" | "owner";
-                        /** @description Whether this person administers all workspaces. */
+                        /** @description Whether this person administers all tenants. */
                         platform_admin: boolean;
                         /**
                          * @description Whether sign-in works.
@@ -2497,7 +2497,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Keys of the workspace that are not revoked. */
+            /** @description Keys of the tenant that are not revoked. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2516,7 +2516,7 @@ export interface operations {
                              * @enum {string}
                              */
                             role: "viewer" | "operator" | "admin" | "owner";
-                            /** @description Whether it may administer all workspaces. */
+                            /** @description Whether it may administer all tenants. */
                             platform_admin: boolean;
                             /** @description Permissions named. */
                             scopes: string[] | null;
@@ -2615,7 +2615,7 @@ export interface operations {
                          * @enum {string}
                          */
                         role: "viewer" | "operator" | "admin" | "owner";
-                        /** @description Whether it may administer all workspaces. */
+                        /** @description Whether it may administer all tenants. */
                         platform_admin: boolean;
                         /** @description Permissions named. */
                         scopes: string[] | null;
@@ -2716,7 +2716,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All workspaces for platform administrators, else the own. */
+            /** @description All tenants for platform administrators, else the own. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2811,7 +2811,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Make a workspace; the answer holds its first owner's link. */
+            /** @description Make a tenant; the answer holds its first owner's link. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +2881,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One workspace. */
+            /** @description One tenant. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2972,7 +2972,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change a workspace. */
+            /** @description Change a tenant. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,7 +3037,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a workspace uses of its quotas. */
+            /** @description What a tenant uses of its quotas. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3092,7 +3092,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The own workspace's hosts, worst first; another's are not shown. */
+            /** @description The own tenant's hosts, worst first; another's are not shown. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +3155,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Which private addresses a workspace's checks may reach. */
+            /** @description Which private addresses a tenant's checks may reach. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +3433,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What people call it; unique in the workspace, any case. */
+                    /** @description What people call it; unique in the tenant, any case. */
                     name: string;
                     /** @description Host name or IP address. */
                     address: string;
@@ -3624,7 +3624,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What people call it; unique in the workspace, any case. */
+                    /** @description What people call it; unique in the tenant, any case. */
                     name?: string;
                     /** @description Host name or IP address. */
                     address?: string;
