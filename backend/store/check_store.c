@@ -92,13 +92,14 @@ static const struct stmt COUNTS =
          "max(s.last_ts) AS checked_at " CHECK_FROM "WHERE c.tenant_id = $1",
          0);
 
+/* An event without a state to come from is a failure text alone, and no change. */
 static const struct stmt CHANGES =
     STMT("check_changes",
          "SELECT x.ts, x.check_id, c.name AS check_name, c.type, x.from_status AS \"from\", "
          "x.to_status AS \"to\", x.reason, x.message, c.host_id, h.name AS host_name "
          "FROM check_event x JOIN host_check c ON c.tenant_id = x.tenant_id AND c.id = x.check_id "
          "JOIN host h ON h.tenant_id = c.tenant_id AND h.id = c.host_id "
-         "WHERE x.tenant_id = $1 AND x.from_status IS DISTINCT FROM x.to_status "
+         "WHERE x.tenant_id = $1 AND x.from_status <> x.to_status "
          "ORDER BY x.ts DESC, x.id DESC LIMIT $2",
          1);
 

@@ -155,7 +155,11 @@ def test_states_are_shown(gate, alpha, things):
     page = alpha.get(f"/hosts/{host['id']}/timeline?limit=2")
     rest = alpha.get(f"/hosts/{host['id']}/timeline?limit=2&cursor={page['next_cursor']}")
     assert len(page["items"]) == 2 and len(rest["items"]) == 1 and rest["next_cursor"] is None
+    gate.sql("INSERT INTO check_event (tenant_id, check_id, ts, to_status, message) VALUES (%s, %s, now(), 'down', 'not confirmed yet')",
+             tenant, checks[0]["id"])
+    assert alpha.get(f"/hosts/{host['id']}/timeline")["items"][0]["message"] == "not confirmed yet"
     after = alpha.get("/overview")
+    assert "not confirmed yet" not in [c["message"] for c in after["changes"]], "a failure text alone is no change"
     assert {k: after["checks"][k] - before["checks"][k] for k in ("up", "degraded", "down", "pending")} == \
         {"up": 1, "degraded": 1, "down": 1, "pending": -3}
     assert after["worst_hosts"][0]["status"] == "down" and after["hosts"]["down"] == before["hosts"]["down"] + 1
