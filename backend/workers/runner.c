@@ -19,7 +19,7 @@ enum {
     CROWDED_MS = 50,
     PULSE_MS = 500,
     ASLEEP_MS = 2000,
-    STATE_MS = 55000 /* last_ts and latency of an unchanged state are this old at most */
+    STATE_MS = 10000 /* last_ts and latency of an unchanged state are this old at most */
 };
 
 /* Without memory for a tenant of its own, it is counted with others like it. */
