@@ -237,6 +237,8 @@ void tls_why(char *out, size_t cap)
     unsigned long code = ERR_peek_error();
     const char *text = code ? ERR_reason_error_string(code) : NULL;
 
+    if (ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
+        text = "the port does not speak TLS";
     snprintf(out, cap, "%s", text ? text : "the handshake broke off");
     ERR_clear_error();
 }
