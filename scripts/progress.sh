@@ -28,7 +28,7 @@ step() {
         sleep 0.2 || sleep 1
         step_waited=$((step_waited + 1))
         if [ $step_waited -ge $((step_next * 5)) ]; then
-            say "  ... $(grep . "$step_log" | tail -n 1 | tr -d '\r' | cut -c 1-90 | grep . || echo 'no word yet')"
+            say "  ... $(grep -v '^npm warn' "$step_log" | grep . | tail -n 1 | tr -d '\r' | cut -c 1-90 | grep . || echo 'no word yet')"
             step_next=$((step_next < 10 ? step_next + 2 : step_next + 10))
         fi
     done
