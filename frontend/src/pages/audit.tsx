@@ -1,51 +1,61 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { get } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import { type AuditFilter, audit, rowsOf } from "../api/queries";
+import { type AuditFilter, audit } from "../api/queries";
 import type { AuditRow, AuditVerdict } from "../api/types";
 import { lookUp, t } from "../i18n";
 import { Dialog } from "../ui/dialogs";
+import { useFilters } from "../ui/filters";
 import { Icon } from "../ui/icons";
-import { Card, Facts, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Notice, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { List } from "../ui/list";
+import { Facts, PageHeader } from "../ui/page";
+import { Empty, Notice, ProblemNotice } from "../ui/states";
 import { Moment } from "../ui/time";
 import ui from "../ui/ui.module.css";
 import { useTyped } from "../ui/use-typed";
-import { type Column, VTable } from "../vtable/vtable";
+import type { Column } from "../vtable/vtable";
 import css from "./audit.module.css";
 
 const OUTCOMES = ["ok", "denied", "failed"] as const;
 
 export function Audit() {
   const search = useSearch({ from: "/audit" });
-  const navigate = useNavigate({ from: "/audit" });
-  const change = useCallback(
-    (next: AuditFilter) =>
-      void navigate({ search: (old) => ({ ...old, ...next }) as never, replace: true, resetScroll: false }),
-    [navigate],
-  );
+  const change = useFilters<AuditFilter>();
+  const verify = useVerify();
   return (
     <>
-      <PageHeader title={t("audit.title")} sub={t("audit.sub")} />
-      <div className={ui.stack}>
-        <Verify />
-        <div>
-          <Filters search={search} onChange={change} />
-          <Rows search={search} onChange={change} />
-        </div>
-      </div>
+      <PageHeader
+        title={t("audit.title")}
+        sub={t("audit.sub")}
+        actions={
+          <Button
+            variant="default"
+            loading={verify.busy}
+            leftSection={<Icon name="shield" size={16} />}
+            onClick={() => void verify.start()}
+          >
+            {t("audit.verify")}
+          </Button>
+        }
+      />
+      <ProblemNotice problem={verify.problem} />
+      {verify.verdict ? (
+        <Notice tone={verify.verdict.ok ? "info" : "bad"}>{verdictText(verify.verdict)}</Notice>
+      ) : null}
+      <Filters search={search} onChange={change} />
+      <Rows search={search} onChange={change} />
     </>
   );
 }
 
-function Verify() {
+function useVerify() {
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const verify = async () => {
+  const start = async () => {
     setBusy(true);
     setProblem(null);
     try {
@@ -56,22 +66,7 @@ function Verify() {
       setBusy(false);
     }
   };
-  return (
-    <>
-      <div className={ui.buttons}>
-        <Button
-          variant="default"
-          loading={busy}
-          leftSection={<Icon name="shield" size={16} />}
-          onClick={verify}
-        >
-          {t("audit.verify")}
-        </Button>
-      </div>
-      <ProblemNotice problem={problem} />
-      {verdict ? <Notice tone={verdict.ok ? "info" : "bad"}>{verdictText(verdict)}</Notice> : null}
-    </>
-  );
+  return { verdict, problem, busy, start };
 }
 
 function verdictText(verdict: AuditVerdict): string {
@@ -192,54 +187,32 @@ function targetText(row: AuditRow): string {
 
 function Rows({ search, onChange }: PartProps) {
   const [opened, setOpened] = useState<AuditRow | null>(null);
-  const query = useInfiniteQuery(audit(search));
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const rows = rowsOf<AuditRow>(query.data);
   const cols = useState(() => columns(setOpened))[0];
-  if (!query.data)
-    return (
-      <Card flush>
-        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Skeleton />}
-      </Card>
-    );
-  if (rows.length === 0)
-    return (
-      <Card>
-        <Empty title={t("audit.none")} text={t("audit.noneText")}>
-          <Button
-            variant="default"
-            onClick={() =>
-              onChange({
-                q: undefined,
-                action: undefined,
-                outcome: undefined,
-                from: undefined,
-                to: undefined,
-              })
-            }
-          >
-            {t("table.clear")}
-          </Button>
-        </Empty>
-      </Card>
-    );
   return (
     <>
-      <StaleBanner query={query} />
-      <VTable
+      <List
         label={t("audit.title")}
+        query={useInfiniteQuery(audit(search))}
         columns={cols}
-        rows={rows}
         rowKey={(row) => row.seq}
-        onEnd={hasNextPage ? more : undefined}
+        counted={(count) => t("audit.shown", { count })}
+        empty={<NoRows onChange={onChange} />}
       />
       <Dialog title={opened?.action ?? ""} opened={opened !== null} onClose={() => setOpened(null)} size="lg">
         {opened ? <Detail row={opened} /> : null}
       </Dialog>
     </>
+  );
+}
+
+function NoRows({ onChange }: { onChange: PartProps["onChange"] }) {
+  const clear = { q: undefined, action: undefined, outcome: undefined, from: undefined, to: undefined };
+  return (
+    <Empty title={t("audit.none")} text={t("audit.noneText")}>
+      <Button variant="default" onClick={() => onChange(clear)}>
+        {t("table.clear")}
+      </Button>
+    </Empty>
   );
 }
 

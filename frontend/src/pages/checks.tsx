@@ -1,19 +1,18 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
-import { type CheckFilter, checks, checkTypes, rowsOf } from "../api/queries";
+import { Link, useSearch } from "@tanstack/react-router";
+import { type CheckFilter, checks, checkTypes } from "../api/queries";
 import type { Check } from "../api/types";
 import { latencyText } from "../charts/series";
 import { t } from "../i18n";
-import { Icon } from "../ui/icons";
-import { Card, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
-import { StatusBadge, Strip, statusWord } from "../ui/status";
+import { SearchBox, StatusChoice, useFilters } from "../ui/filters";
+import { List } from "../ui/list";
+import { PageHeader } from "../ui/page";
+import { Empty } from "../ui/states";
+import { StatusBadge, Strip } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
-import { useTyped } from "../ui/use-typed";
-import { type Column, VTable } from "../vtable/vtable";
+import type { Column } from "../vtable/vtable";
 
 const COLUMNS: Column<Check>[] = [
   {
@@ -68,35 +67,14 @@ const STATUSES = ["down", "degraded", "unknown", "pending", "up", "paused"] as c
 
 export function Checks() {
   const search = useSearch({ from: "/checks" });
-  const navigate = useNavigate({ from: "/checks" });
   const types = useQuery(checkTypes());
-  const change = useCallback(
-    (next: CheckFilter) =>
-      void navigate({ search: (old) => ({ ...old, ...next }) as never, replace: true, resetScroll: false }),
-    [navigate],
-  );
-  const [typed, setTyped] = useTyped(search.q ?? "", (q) => change({ q: q || undefined }));
+  const change = useFilters<CheckFilter>();
   return (
     <>
       <PageHeader title={t("checks.title")} />
       <div className={ui.tools} role="search">
-        <TextInput
-          className={ui.grow}
-          aria-label={t("checks.search")}
-          placeholder={t("checks.search")}
-          leftSection={<Icon name="search" size={16} />}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <NativeSelect
-          aria-label={t("hosts.status")}
-          value={search.status ?? ""}
-          onChange={(event) => change({ status: event.currentTarget.value || undefined })}
-          data={[
-            { value: "", label: t("hosts.anyStatus") },
-            ...STATUSES.map((status) => ({ value: status, label: statusWord(status) })),
-          ]}
-        />
+        <SearchBox label={t("checks.search")} q={search.q} onChange={change} />
+        <StatusChoice among={STATUSES} status={search.status} onChange={change} />
         <NativeSelect
           aria-label={t("check.type")}
           value={search.type ?? ""}
@@ -107,65 +85,33 @@ export function Checks() {
           ]}
         />
       </div>
-      <CheckList search={search} onChange={change} />
-    </>
-  );
-}
-
-function CheckList({ search, onChange }: { search: CheckFilter; onChange(next: CheckFilter): void }) {
-  const query = useInfiniteQuery(checks(search));
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const rows = rowsOf<Check>(query.data);
-  if (!query.data)
-    return (
-      <Card flush>
-        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Skeleton />}
-      </Card>
-    );
-  if (rows.length === 0)
-    return <NoChecks filtered={Boolean(search.q || search.status || search.type)} onChange={onChange} />;
-  return (
-    <>
-      <StaleBanner query={query} />
-      <VTable
+      <List
         label={t("checks.title")}
+        query={useInfiniteQuery(checks(search))}
         columns={COLUMNS}
-        rows={rows}
         rowKey={(check) => check.id}
-        onEnd={hasNextPage ? more : undefined}
-        foot={
-          <span>
-            {hasNextPage
-              ? t("table.shownMore", { count: rows.length })
-              : t("checks.shown", { count: rows.length })}{" "}
-            · <Updated query={query} />
-          </span>
-        }
+        counted={(count) => t("checks.shown", { count })}
+        empty={<NoChecks filtered={Boolean(search.q || search.status || search.type)} onChange={change} />}
       />
     </>
   );
 }
 
 function NoChecks({ filtered, onChange }: { filtered: boolean; onChange(next: CheckFilter): void }) {
+  if (!filtered)
+    return (
+      <Empty title={t("host.noChecks")} text={t("checks.noneText")}>
+        <Link to="/hosts">{t("checks.toHosts")}</Link>
+      </Empty>
+    );
   return (
-    <Card>
-      {filtered ? (
-        <Empty title={t("checks.noMatch")} text={t("hosts.noMatchText")}>
-          <Button
-            variant="default"
-            onClick={() => onChange({ q: undefined, status: undefined, type: undefined })}
-          >
-            {t("table.clear")}
-          </Button>
-        </Empty>
-      ) : (
-        <Empty title={t("host.noChecks")} text={t("checks.noneText")}>
-          <Link to="/hosts">{t("checks.toHosts")}</Link>
-        </Empty>
-      )}
-    </Card>
+    <Empty title={t("checks.noMatch")} text={t("hosts.noMatchText")}>
+      <Button
+        variant="default"
+        onClick={() => onChange({ q: undefined, status: undefined, type: undefined })}
+      >
+        {t("table.clear")}
+      </Button>
+    </Empty>
   );
 }

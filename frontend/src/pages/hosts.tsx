@@ -1,19 +1,19 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
-import { type HostFilter, hosts, rowsOf } from "../api/queries";
+import { type HostFilter, hosts } from "../api/queries";
 import type { Host } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { t } from "../i18n";
+import { SearchBox, StatusChoice, useFilters } from "../ui/filters";
 import { Icon } from "../ui/icons";
-import { Card, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
-import { CheckShare, StatusBadge, statusWord } from "../ui/status";
+import { List } from "../ui/list";
+import { PageHeader } from "../ui/page";
+import { Empty } from "../ui/states";
+import { CheckShare, StatusBadge } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
-import { useTyped } from "../ui/use-typed";
-import { type Column, VTable } from "../vtable/vtable";
+import type { Column } from "../vtable/vtable";
 
 const COLUMNS: Column<Host>[] = [
   {
@@ -63,13 +63,8 @@ const STATUSES = ["down", "degraded", "unknown", "up", "paused"] as const;
 
 export function Hosts() {
   const search = useSearch({ from: "/hosts" });
-  const navigate = useNavigate({ from: "/hosts" });
-  const query = useInfiniteQuery(hosts(search));
-  const change = useCallback(
-    (next: HostFilter) =>
-      void navigate({ search: (old) => ({ ...old, ...next }) as never, replace: true, resetScroll: false }),
-    [navigate],
-  );
+  const navigate = useNavigate();
+  const change = useFilters<HostFilter>();
   return (
     <>
       <PageHeader
@@ -84,90 +79,44 @@ export function Hosts() {
           </GuardedButton>
         }
       />
-      <Tools search={search} onChange={change} />
-      <StaleBanner query={query} />
-      <HostList search={search} onChange={change} />
+      <div className={ui.tools} role="search">
+        <SearchBox label={t("hosts.search")} q={search.q} onChange={change} />
+        <StatusChoice among={STATUSES} status={search.status} onChange={change} />
+        <GroupBox group={search.group} onChange={change} />
+      </div>
+      <List
+        label={t("hosts.title")}
+        query={useInfiniteQuery(hosts(search))}
+        columns={COLUMNS}
+        rowKey={(host) => host.id}
+        sort={search.sort}
+        onSort={(sort) => change({ sort })}
+        counted={(count) => t("hosts.shown", { count })}
+        empty={<NoRows filtered={Boolean(search.q || search.status || search.group)} onChange={change} />}
+      />
     </>
   );
 }
 
-interface PartProps {
-  search: HostFilter;
+interface GroupProps {
+  group: string | undefined;
   onChange(next: HostFilter): void;
 }
 
-function Tools({ search, onChange }: PartProps) {
-  const [typed, setTyped] = useTyped(search.q ?? "", (q) => onChange({ q: q || undefined }));
+/** A group is a whole word, so it is asked for when the word is finished. */
+function GroupBox({ group, onChange }: GroupProps) {
+  const report = (text: string) => onChange({ group: text.trim() || undefined });
   return (
-    <div className={ui.tools} role="search">
-      <TextInput
-        className={ui.grow}
-        aria-label={t("hosts.search")}
-        placeholder={t("hosts.search")}
-        leftSection={<Icon name="search" size={16} />}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-      <NativeSelect
-        aria-label={t("hosts.status")}
-        value={search.status ?? ""}
-        onChange={(event) => onChange({ status: event.currentTarget.value || undefined })}
-        data={[
-          { value: "", label: t("hosts.anyStatus") },
-          ...STATUSES.map((status) => ({ value: status, label: statusWord(status) })),
-        ]}
-      />
-      <TextInput
-        aria-label={t("hosts.group")}
-        placeholder={t("hosts.group")}
-        w={150}
-        key={search.group ?? ""}
-        defaultValue={search.group ?? ""}
-        onBlur={(event) => onChange({ group: event.currentTarget.value.trim() || undefined })}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") onChange({ group: event.currentTarget.value.trim() || undefined });
-        }}
-      />
-    </div>
-  );
-}
-
-function HostList({ search, onChange }: PartProps) {
-  const query = useInfiniteQuery(hosts(search));
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const rows = rowsOf<Host>(query.data);
-  if (!query.data)
-    return (
-      <Card flush>
-        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Skeleton />}
-      </Card>
-    );
-  if (rows.length === 0)
-    return (
-      <Card>
-        <NoRows filtered={Boolean(search.q || search.status || search.group)} onChange={onChange} />
-      </Card>
-    );
-  return (
-    <VTable
-      label={t("hosts.title")}
-      columns={COLUMNS}
-      rows={rows}
-      rowKey={(host) => host.id}
-      sort={search.sort}
-      onSort={(sort) => onChange({ sort })}
-      onEnd={hasNextPage ? more : undefined}
-      foot={
-        <span>
-          {hasNextPage
-            ? t("table.shownMore", { count: rows.length })
-            : t("hosts.shown", { count: rows.length })}{" "}
-          · <Updated query={query} />
-        </span>
-      }
+    <TextInput
+      aria-label={t("hosts.group")}
+      placeholder={t("hosts.group")}
+      w={150}
+      key={group ?? ""}
+      defaultValue={group ?? ""}
+      onBlur={(event) => report(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") report(event.currentTarget.value);
+      }}
     />
   );
 }
@@ -186,7 +135,11 @@ function NoRows({ filtered, onChange }: { filtered: boolean; onChange(next: Host
       </Empty>
     );
   return (
-    <Empty title={t("hosts.none")} text={t("triage.emptyText")} cli={t("hosts.cli")}>
+    <Empty
+      title={t("hosts.none")}
+      text={t("triage.emptyText")}
+      cli={t("hosts.cli", { origin: location.origin })}
+    >
       <GuardedButton permission="host.write" onClick={() => void navigate({ to: "/hosts/new" })}>
         {t("hosts.add")}
       </GuardedButton>
