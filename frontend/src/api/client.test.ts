@@ -99,8 +99,8 @@ describe("call", () => {
     const problem = await call("POST", "/hosts").catch((error: Problem) => error);
     expect((problem as Problem).byField()).toEqual(
       new Map([
-        ["name", "first"],
-        ["params.url", "third"],
+        ["name", "First."],
+        ["params.url", "Third."],
       ]),
     );
   });

@@ -1,4 +1,5 @@
 import { t } from "../i18n";
+import { sentence } from "../i18n/format";
 
 export interface FieldError {
   field: string;
@@ -45,7 +46,7 @@ export class Problem extends Error {
     const found = new Map<string, string>();
     for (const error of this.errors) {
       const field = error.field.replace(/^\//, "").replaceAll("/", ".");
-      if (!found.has(field)) found.set(field, error.message);
+      if (!found.has(field)) found.set(field, sentence(error.message));
     }
     return found;
   }

@@ -69,6 +69,8 @@ export interface CheckFilter extends Query {
   status?: string | undefined;
 }
 export const checks = (filter: CheckFilter) => list<Check>("/checks", filter, CALM_MS);
+/** The worst ones, for a look at the whole. */
+export const someChecks = () => one<Page<Check>>("/checks", CALM_MS, { limit: 12 });
 export const check = (id: number) => one<Check>(`/checks/${id}`, FAST_MS);
 export const checkTypes = () =>
   queryOptions({ ...one<Page<CheckType>>("/check-types", false), staleTime: Number.POSITIVE_INFINITY });

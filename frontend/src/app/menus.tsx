@@ -23,7 +23,7 @@ export function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const now = SCHEMES.find((each) => each.value === colorScheme) ?? { icon: "auto" as const };
   return (
-    <Menu {...MENU} position="bottom-end" width={170}>
+    <Menu {...MENU} position="bottom-end" width={200}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("theme.choose")}>
           <Icon name={now.icon} />

@@ -27,14 +27,18 @@ const lightPages: Record<string, { load(): Promise<Light>; next(): string }> = {
 };
 
 const RETRY_MS = 5000;
+const PATIENCE_MS = 1000;
 
 export async function start(place: HTMLElement): Promise<void> {
   const page = lightPages[location.pathname];
   if (page) return showLight(place, page);
+  const slow = setTimeout(() => showWaiting(place), PATIENCE_MS);
   try {
     if (await renew(null)) return await showApp(place);
   } catch (error) {
     return showUnreachable(place, asProblem(error));
+  } finally {
+    clearTimeout(slow);
   }
   const next = safeNext(location.pathname + location.search);
   history.replaceState(null, "", next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
@@ -60,6 +64,11 @@ async function showApp(place: HTMLElement): Promise<void> {
   const fresh = h("div", { id: "root" });
   place.replaceWith(fresh);
   mount(fresh);
+}
+
+/** An empty page would look broken while the server takes its time. */
+function showWaiting(place: HTMLElement): void {
+  place.replaceChildren(h("main", { class: "unreachable" }, h("p", { role: "status" }, t("boot.waiting"))));
 }
 
 function showUnreachable(place: HTMLElement, problem: Problem): void {

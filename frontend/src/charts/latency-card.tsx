@@ -112,18 +112,27 @@ function Content({ points, check, range, asTable, until }: ContentProps) {
 
 function SummaryLine({ points }: { points: ResultPoint[] }) {
   const summary = useMemo(() => summaryOf(points), [points]);
-  const parts: [string, string][] = [
+  const parts: [ReactNode, string][] = [
     [t("chart.availability"), summary.availability === null ? "–" : `${summary.availability.toFixed(2)} %`],
     [t("chart.median"), latencyText(summary.median)],
     [t("chart.p95"), latencyText(summary.p95)],
     [t("chart.max"), latencyText(summary.max)],
     [t("chart.results"), String(summary.count)],
-    [t("chart.failed"), String(summary.failed)],
+    ...(
+      [
+        ["down", summary.failed],
+        ["degraded", summary.degraded],
+        ["unknown", summary.unknown],
+      ] as const
+    ).flatMap(([status, count]): [ReactNode, string][] =>
+      count > 0 ? [[<StatusBadge key={status} status={status} />, String(count)]] : [],
+    ),
   ];
   return (
     <dl className={css.summary} aria-label={t("chart.summary")}>
-      {parts.map(([name, value]) => (
-        <div key={name}>
+      {parts.map(([name, value], place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts have fixed places
+        <div key={place}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

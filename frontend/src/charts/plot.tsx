@@ -2,8 +2,10 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import { locale, t } from "../i18n";
+import { statusWord } from "../ui/status";
+import { local } from "../ui/time";
 import css from "./charts.module.css";
-import { axisText, latencyText, type Series } from "./series";
+import { axisText, latencyText, lonelyOf, type Series } from "./series";
 
 interface Props {
   series: Series;
@@ -83,6 +85,20 @@ function clock(_plot: uPlot, splits: number[]): string[] {
   });
 }
 
+/** What the result under the cursor said. */
+function told({ states }: Series, latency: number | null, index: number | null): string {
+  const status = index === null ? null : (states[index] ?? null);
+  if (!status || status === "up") return latencyText(latency);
+  return [statusWord(status), latency === null ? "" : latencyText(latency)].filter(Boolean).join(", ");
+}
+
+/** Without a cursor in the chart its figures are the newest result's. */
+function showNewest(plot: uPlot): void {
+  const newest = plot.data[0].length - 1;
+  if (plot.cursor.idx == null && newest >= 0 && plot.legend.idx !== newest)
+    plot.setLegend({ idx: newest }, false);
+}
+
 function options(width: number, latest: () => Props): uPlot.Options {
   const accent = colour("--accent");
   return {
@@ -95,11 +111,11 @@ function options(width: number, latest: () => Props): uPlot.Options {
       y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.12 : 1] },
     },
     axes: [
-      { ...axis(), values: clock },
+      { ...axis(), space: 84, values: clock },
       { ...axis(), size: 62, values: (_plot, values) => values.map(axisText) },
     ],
     series: [
-      { label: t("chart.time"), value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" },
+      { label: t("chart.time"), value: (_plot, at) => (at ? local(at * 1000) : "–") },
       {
         label: t("chart.latency"),
         stroke: accent,
@@ -107,13 +123,18 @@ function options(width: number, latest: () => Props): uPlot.Options {
         width: 1.6,
         points: {
           show: (plot) => (plot.data[0].length < 60 ? true : undefined) as unknown as boolean,
+          filter: (plot, index, shown) => (shown ? null : lonelyOf(plot.data[index] as (number | null)[])),
           size: 4,
         },
-        value: (_plot, value) => latencyText(value),
+        value: (_plot, value, _series, index) => told(latest().series, value, index),
         spanGaps: false,
       },
     ],
-    hooks: { drawAxes: [(plot) => drawRibbon(plot, latest().series.spans)] },
+    hooks: {
+      drawAxes: [(plot) => drawRibbon(plot, latest().series.spans)],
+      setCursor: [showNewest],
+      setData: [showNewest],
+    },
   };
 }
 

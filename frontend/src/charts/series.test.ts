@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultPoint } from "../api/types";
-import { axisText, latencyText, seriesOf, spanOf, summaryOf } from "./series";
+import { axisText, latencyText, lonelyOf, seriesOf, spanOf, summaryOf } from "./series";
 
 const START = Date.parse("2026-11-21T10:00:00.000Z");
 
@@ -37,8 +37,23 @@ describe("seriesOf", () => {
     expect(spans).toEqual([{ from: START / 1000 + 60, to: START / 1000 + 180, status: "down" }]);
   });
 
+  it("ends a stretch with the first result that says otherwise", () => {
+    const { spans, states } = seriesOf([point(0, null, "down"), point(1, 5), point(2, null, "down")], 60);
+    expect(spans.map(({ from, to }) => [from - START / 1000, to - START / 1000])).toEqual([
+      [0, 60],
+      [120, 180],
+    ]);
+    expect(states).toEqual(["down", "up", "down"]);
+  });
+
+  it("knows the places that a line alone would not show", () => {
+    expect(lonelyOf([5, null, 6, 7, null, 8])).toEqual([0, 5]);
+    expect(lonelyOf([5])).toEqual([0]);
+    expect(lonelyOf([])).toEqual([]);
+  });
+
   it("has nothing for nothing", () => {
-    expect(seriesOf([], 60)).toEqual({ x: [], y: [], spans: [] });
+    expect(seriesOf([], 60)).toEqual({ x: [], y: [], states: [], spans: [] });
   });
 });
 

@@ -6,24 +6,25 @@ export interface Series {
   x: number[];
   /** Milliseconds; null is a gap. */
   y: (number | null)[];
+  /** What each place of `y` says: null where there is no result. */
+  states: (ResultPoint["status"] | null)[];
   /** Stretches that were not up, for the ribbon below the axis. */
   spans: { from: number; to: number; status: "down" | "degraded" | "unknown" }[];
 }
 
 const GAP_FACTOR = 2.5;
 
-type Span = Series["spans"][number];
-
-function extend(spans: Span[], point: ResultPoint, at: number, step: number): void {
+/** One result after another of the same state makes one stretch; anything between ends it. */
+function extend(series: Series, point: ResultPoint, at: number, step: number): void {
   if (point.status === "up") return;
-  const last = spans.at(-1);
-  if (last && last.status === point.status && at - last.to <= step * GAP_FACTOR) last.to = at + step;
-  else spans.push({ from: at, to: at + step, status: point.status });
+  const last = series.spans.at(-1);
+  if (last && series.states.at(-1) === point.status) last.to = at + step;
+  else series.spans.push({ from: at, to: at + step, status: point.status });
 }
 
 /** `interval` is the check's own, in seconds: a longer silence is drawn as a gap. */
 export function seriesOf(points: ResultPoint[], interval: number): Series {
-  const series: Series = { x: [], y: [], spans: [] };
+  const series: Series = { x: [], y: [], states: [], spans: [] };
   let before = Number.NEGATIVE_INFINITY;
   for (const point of points) {
     const at = Date.parse(point.ts) / 1000;
@@ -31,10 +32,12 @@ export function seriesOf(points: ResultPoint[], interval: number): Series {
     if (at - before > interval * GAP_FACTOR && series.x.length > 0) {
       series.x.push(before + interval);
       series.y.push(null);
+      series.states.push(null);
     }
+    extend(series, point, at, interval);
     series.x.push(at);
     series.y.push(point.status === "down" || point.status === "unknown" ? null : point.latency_ms);
-    extend(series.spans, point, at, interval);
+    series.states.push(point.status);
     before = at;
   }
   return series;
@@ -55,9 +58,18 @@ export function spanOf(
   return { from: Math.max(to - length, Math.min(first - interval, to - least)), to };
 }
 
+/** Places whose neighbours are both gaps: a line alone would not show them. */
+export function lonelyOf(y: Series["y"]): number[] {
+  return y.flatMap((value, at) =>
+    value !== null && (y[at - 1] ?? null) === null && (y[at + 1] ?? null) === null ? [at] : [],
+  );
+}
+
 export interface Summary {
   count: number;
   failed: number;
+  degraded: number;
+  unknown: number;
   min: number | null;
   median: number | null;
   p95: number | null;
@@ -85,6 +97,8 @@ export function summaryOf(points: ResultPoint[]): Summary {
   return {
     count: points.length,
     failed,
+    degraded: known.filter((point) => point.status === "degraded").length,
+    unknown: points.length - known.length,
     min: latencies[0] ?? null,
     median: quantile(latencies, 0.5),
     p95: quantile(latencies, 0.95),

@@ -28,3 +28,9 @@ export function format(message: string, values: Values, locale: string): string 
     )
     .replace(PLAIN, (_, name: string) => String(valueNamed(values, name)));
 }
+
+/** "no such name" as a sentence: "No such name." */
+export function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[\p{L}\p{N})”"'%]$/u.test(begun) ? `${begun}.` : begun;
+}

@@ -11,7 +11,10 @@ import { format, type Values } from "./format";
 type Messages = typeof light & typeof app & typeof pages & typeof fields;
 export type MessageKey = keyof Messages;
 
-export const locale = "en";
+/** The reader's own English where there is one: days, months and hours differ between its lands. */
+export const locale =
+  (typeof navigator === "undefined" ? [] : (navigator.languages ?? [])).find((each) => /^en\b/.test(each)) ??
+  "en";
 
 const table = new Map<string, string>(Object.entries(light));
 

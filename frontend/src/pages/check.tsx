@@ -6,7 +6,7 @@ import { check as checkQuery, results } from "../api/queries";
 import type { Check } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { LatencyCard, RANGES, ResultTable, rangeOf } from "../charts/latency-card";
-import { latencyText } from "../charts/series";
+import { axisText, latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
 import { Icon } from "../ui/icons";
@@ -73,7 +73,7 @@ function Found({ check, query }: FoundProps) {
         <StaleBanner query={query} />
         <RunResult state={now} />
         <Trouble check={check} />
-        <CheckFacts check={check} />
+        <CheckFacts check={check} seconds={RANGES[range]} />
         <LatencyCard
           check={check}
           range={range}
@@ -91,16 +91,25 @@ function Trouble({ check }: { check: Check }) {
   return text ? <Notice tone={check.status === "down" ? "bad" : "warn"}>{text}</Notice> : null;
 }
 
-function CheckFacts({ check }: { check: Check }) {
+/** The state row is written only now and then while nothing changes; the newest sample is exact. */
+function useNewest(check: Check, seconds: number): { at: string | null; latency: number | null } {
+  const newest = useQuery(results(check.id, seconds)).data?.at(-1);
+  if (!newest || (check.last_ts && Date.parse(newest.ts) < Date.parse(check.last_ts)))
+    return { at: check.last_ts, latency: check.latency_ms };
+  return { at: newest.ts, latency: newest.latency_ms };
+}
+
+function CheckFacts({ check, seconds }: { check: Check; seconds: number }) {
+  const newest = useNewest(check, seconds);
   return (
     <Card>
       <Facts
         items={[
           [t("check.type"), check.type],
-          [t("check.lastResult"), <Ago key="last" at={check.last_ts} />],
-          [t("chart.latency"), latencyText(check.latency_ms)],
+          [t("check.lastResult"), <Ago key="last" at={newest.at} />],
+          [t("chart.latency"), latencyText(newest.latency)],
           [t("check.interval"), duration(check.interval_s)],
-          [t("check.timeout"), latencyText(check.timeout_ms)],
+          [t("check.timeout"), axisText(check.timeout_ms)],
           [t("check.retries"), String(check.retries)],
           [t("check.strip"), <Strip key="strip" strip={check.strip} />],
           ...Object.entries(check.params).map(([name, value]): [string, string] => [

@@ -7,18 +7,16 @@ import { hostChecks, host as hostQuery, hostTimeline } from "../api/queries";
 import type { Check, Host } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { LatencyCard, type Range, rangeOf } from "../charts/latency-card";
-import { latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
 import { Icon } from "../ui/icons";
-import { messageText } from "../ui/message";
 import { Card, PageHeader } from "../ui/page";
 import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
-import { StatusBadge, Strip } from "../ui/status";
-import { Ago } from "../ui/time";
+import { StatusBadge } from "../ui/status";
 import { toastProblem, toastWithUndo } from "../ui/toast";
 import ui from "../ui/ui.module.css";
 import { Changes } from "./changes";
+import { CheckRows } from "./check-row";
 import css from "./host.module.css";
 
 export function HostPage() {
@@ -169,44 +167,21 @@ function HostChecks({ host }: { host: Host }) {
   return (
     <>
       <Card title={t("host.checks")} flush>
-        <ul className={css.checks}>
-          {checks.map((check) => (
-            <CheckRow key={check.id} check={check} />
-          ))}
-        </ul>
+        <CheckRows checks={checks} />
       </Card>
       <HostChart checks={checks} />
     </>
   );
 }
 
-function CheckRow({ check }: { check: Check }) {
-  return (
-    <li className={css.check}>
-      <span>
-        <StatusBadge status={check.status} />
-      </span>
-      <div className={css.words}>
-        <Link to="/checks/$checkId" params={{ checkId: check.id }} className={ui.rowLink} data-row>
-          {check.name}
-        </Link>
-        <span className={css.type}>{check.type}</span>
-        <small>{messageText(check)}</small>
-      </div>
-      <Strip strip={check.strip} />
-      <span className={css.figure}>{latencyText(check.latency_ms)}</span>
-      <span className={css.ago}>
-        <Ago at={check.last_ts} />
-      </span>
-    </li>
-  );
-}
-
-/** One chart for the host: of the check in the address, else of the first. */
+/** One chart for the host: of the check in the address, else of the first that has results. */
 function HostChart({ checks }: { checks: Check[] }) {
   const search = useSearch({ from: "/hosts/$hostId" });
   const navigate = useNavigate({ from: "/hosts/$hostId" });
-  const chosen = checks.find((each) => String(each.id) === search.check) ?? checks[0];
+  const chosen =
+    checks.find((each) => String(each.id) === search.check) ??
+    checks.find((each) => each.last_ts) ??
+    checks[0];
   if (!chosen) return null;
   const change = (next: { check?: string; range?: Range }) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace: true, resetScroll: false });
@@ -232,10 +207,11 @@ function HostChart({ checks }: { checks: Check[] }) {
 
 function Timeline({ id }: { id: number }) {
   const { data } = useQuery(hostTimeline(id));
-  if (!data || data.items.length === 0) return null;
+  const changes = data?.items.filter((each) => each.from !== null) ?? [];
+  if (changes.length === 0) return null;
   return (
     <Card title={t("triage.changes")} flush>
-      <Changes changes={data.items} />
+      <Changes changes={changes} />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import type { CheckParam } from "../api/types";
-import { t } from "../i18n";
+import { lookUp, t } from "../i18n";
 import { labelsOf, labelsText, linesOf } from "../ui/pairs";
 
 /** Between the values of a check's parameters and what stands in the fields of its form. */
@@ -45,8 +45,10 @@ export function fromText(param: CheckParam, text: ParamText): Parsed {
 
 const ACRONYMS = new Set(["url", "tls", "dns", "sni", "http", "ip", "ttl", "ca", "id"]);
 
-/** "expect_status" as people write it: "Expect status". */
+/** "expect_status" as people write it: "Expect status", where the catalogue has nothing better. */
 export function labelOf(name: string): string {
+  const known = lookUp(`param.${name}`);
+  if (known) return known;
   const words = name
     .replace(/_(ms|s|percent|days)$/, "")
     .split("_")

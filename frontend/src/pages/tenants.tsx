@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { rowsOf, tenants } from "../api/queries";
 import type { Tenant } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { lookUp, t } from "../i18n";
+import { locale, lookUp, t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
 import { ErrorState, Skeleton, StaleBanner } from "../ui/states";
@@ -12,7 +12,7 @@ import { Ago } from "../ui/time";
 import css from "../ui/ui.module.css";
 
 export const quotaText = (quota: number | null) =>
-  quota === null ? t("tenant.unlimited") : quota.toLocaleString();
+  quota === null ? t("tenant.unlimited") : quota.toLocaleString(locale);
 
 export function Tenants() {
   const query = useInfiniteQuery(tenants());

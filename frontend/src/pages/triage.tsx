@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { me, overview } from "../api/queries";
+import { me, overview, someChecks } from "../api/queries";
 import type { Change, Host, Overview, Status } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { t } from "../i18n";
@@ -11,6 +11,7 @@ import { CheckShare, StatusBadge, StatusGlyph } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
 import { Changes } from "./changes";
+import { CheckRows } from "./check-row";
 import css from "./triage.module.css";
 
 const TILES: Status[] = ["down", "degraded", "unknown", "up", "paused"];
@@ -57,13 +58,18 @@ function Situation({ data }: { data: Overview }) {
     <>
       <Tiles data={data} />
       <div className={css.columns}>
-        <Card
-          title={troubled.length > 0 ? t("triage.attention") : t("triage.fleet")}
-          side={<span className={ui.small}>{checksLine(data)}</span>}
-          flush
-        >
-          {troubled.length > 0 ? <Troubled hosts={troubled} /> : <Healthy data={data} />}
-        </Card>
+        <div className={ui.stack}>
+          {troubled.length > 0 ? (
+            <Card title={t("triage.attention")} flush>
+              <Troubled hosts={troubled} />
+            </Card>
+          ) : (
+            <Card title={t("triage.fleet")} flush>
+              <Healthy up={data.hosts.up} />
+            </Card>
+          )}
+          <WorstChecks checks={data.checks} />
+        </div>
         <Card title={t("triage.changes")} flush>
           <RecentChanges changes={data.changes} />
         </Card>
@@ -72,15 +78,15 @@ function Situation({ data }: { data: Overview }) {
   );
 }
 
-function checksLine({ checks }: Overview): string {
-  return t("triage.checks", { up: checks.up, total: checks.total - checks.paused });
-}
-
 function NoHosts() {
   const navigate = useNavigate();
   return (
     <Card>
-      <Empty title={t("triage.emptyTitle")} text={t("triage.emptyText")} cli={t("hosts.cli")}>
+      <Empty
+        title={t("triage.emptyTitle")}
+        text={t("triage.emptyText")}
+        cli={t("hosts.cli", { origin: location.origin })}
+      >
         <GuardedButton
           permission="host.write"
           leftSection={<Icon name="plus" size={16} />}
@@ -143,26 +149,39 @@ function Troubled({ hosts }: { hosts: Host[] }) {
   );
 }
 
-function Healthy({ data }: { data: Overview }) {
+function Healthy({ up }: { up: number }) {
   return (
-    <>
-      <div className={css.calm}>
-        <StatusGlyph status="up" />
-        <div>
-          <strong>{t("triage.calm", { count: data.hosts.up })}</strong>
-          <span className={ui.muted}>{t("triage.calmText")}</span>
-        </div>
+    <div className={css.calm}>
+      <StatusGlyph status="up" />
+      <div>
+        <strong>{t("triage.calm", { count: up })}</strong>
+        <span className={ui.muted}>{t("triage.calmText")}</span>
       </div>
-      <div className={css.fleet}>
-        {data.worst_hosts.map((host) => (
-          <Link key={host.id} to="/hosts/$hostId" params={{ hostId: host.id }} className={css.unit} data-row>
-            <strong className={css.name}>{host.name}</strong>
-            <span className={ui.small}>{host.address}</span>
-            <StatusBadge status={host.status} />
-          </Link>
-        ))}
-      </div>
-    </>
+    </div>
+  );
+}
+
+/** A look at the figures themselves, also when all is well. */
+function WorstChecks({ checks }: { checks: Overview["checks"] }) {
+  const { data } = useQuery(someChecks());
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Card
+      title={t("checks.title")}
+      side={
+        <span className={ui.small}>
+          {t("triage.checks", { up: checks.up, total: checks.total - checks.paused })}
+        </span>
+      }
+      flush
+    >
+      <CheckRows checks={data.items} withHost />
+      {checks.total > data.items.length ? (
+        <p className={css.rest}>
+          <Link to="/checks">{t("triage.allChecks", { count: checks.total })}</Link>
+        </p>
+      ) : null}
+    </Card>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { asProblem, type Problem } from "../api/problem";
-import { lookUp, t } from "../i18n";
+import { locale, lookUp, t } from "../i18n";
+import { sentence } from "../i18n/format";
 import { CopyButton } from "./copy";
 import { duration, useNow } from "./time";
 import css from "./ui.module.css";
@@ -58,8 +59,8 @@ export function Notice({ tone = "info", children }: { tone?: "info" | "warn" | "
 
 function explained(problem: Problem): string {
   if (problem.status === 403 && problem.code === "permission_required")
-    return problem.detail ?? t("error.forbidden");
-  return problem.detail ?? lookUp(`error.${problem.status}`) ?? "";
+    return sentence(problem.detail ?? t("error.forbidden"));
+  return sentence(problem.detail ?? lookUp(`error.${problem.status}`) ?? "");
 }
 
 export function RequestId({ problem }: { problem: Problem }) {
@@ -118,7 +119,9 @@ interface Asked {
   refetch(): unknown;
 }
 
+/** With an answer that failed, old; and without any: every list and page asks again within half a minute. */
 const STALE_MS = 30_000;
+const SILENT_MS = 45_000;
 
 export function Updated({ query }: { query: Asked }) {
   const now = useNow();
@@ -130,11 +133,13 @@ export function Updated({ query }: { query: Asked }) {
 /** Old data is never shown as if it were new. */
 export function StaleBanner({ query }: { query: Asked }) {
   const now = useNow();
-  if (!query.dataUpdatedAt || !query.error || now - query.dataUpdatedAt < STALE_MS) return null;
-  const since = new Date(query.dataUpdatedAt).toLocaleTimeString();
+  const age = now - query.dataUpdatedAt;
+  if (!query.dataUpdatedAt || age < (query.error ? STALE_MS : SILENT_MS)) return null;
+  const reason = query.error ? asProblem(query.error).message : t("state.silent");
+  const since = new Date(query.dataUpdatedAt).toLocaleTimeString(locale, { hourCycle: "h23" });
   return (
     <Notice tone="warn">
-      <span>{t("state.stale", { time: since, reason: asProblem(query.error).message })}</span>
+      <span>{t("state.stale", { time: since, reason })}</span>
       <Button variant="default" size="xs" onClick={() => query.refetch()}>
         {t("common.retry")}
       </Button>

@@ -112,16 +112,21 @@ export function Strip({ strip }: { strip: string[] }) {
 
 const ORDER = ["down", "degraded", "unknown", "up"] as const;
 
-/** How the checks of a host stand, as a bar in proportion and in words. */
+/** How the checks of a host stand, in words and as a bar in proportion. */
 export function CheckShare({ checks }: { checks: Host["checks"] }) {
-  if (checks.total === 0) return <span>{t("hosts.noChecks")}</span>;
+  if (checks.total === 0) return <span className={css.standing}>{t("hosts.noChecks")}</span>;
   const present = ORDER.filter((status) => checks[status] > 0);
+  if (present.length === 0)
+    return <span className={css.standing}>{statusWord("pending").toLowerCase()}</span>;
   const words = present.map((status) => `${checks[status]} ${statusWord(status).toLowerCase()}`).join(", ");
   return (
-    <span className={css.share} role="img" aria-label={words} title={words}>
-      {present.map((status) => (
-        <span key={status} className={css[status]} style={{ flexGrow: checks[status] } as CSSProperties} />
-      ))}
+    <span className={css.standing}>
+      {words}
+      <span className={css.share} aria-hidden="true">
+        {present.map((status) => (
+          <span key={status} className={css[status]} style={{ flexGrow: checks[status] } as CSSProperties} />
+        ))}
+      </span>
     </span>
   );
 }

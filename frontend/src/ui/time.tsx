@@ -25,19 +25,20 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-];
-
+/** "8 s ago", "in 15 min": one unit, written as durations are. */
 export function relative(at: number, reference: number): string {
   const seconds = Math.round((at - reference) / 1000);
-  if (Math.abs(seconds) < 2) return t("time.now");
-  const format = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
-  for (const [unit, size] of UNITS)
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
-  return format.format(seconds, "second");
+  const size = Math.abs(seconds);
+  if (size < 2) return t("time.now");
+  const text =
+    size < 60
+      ? t("time.s", { n: size })
+      : size < 3_600
+        ? t("time.min", { n: Math.floor(size / 60) })
+        : size < 86_400
+          ? t("time.h", { n: Math.floor(size / 3_600) })
+          : t("time.d", { n: Math.floor(size / 86_400) });
+  return t(seconds < 0 ? "time.ago" : "time.in", { duration: text });
 }
 
 /** "3 h 20 min", at most two units. */
@@ -50,7 +51,7 @@ export function duration(seconds: number): string {
   return t("time.dH", { d: Math.floor(hours / 24), h: hours % 24 });
 }
 
-export function local(text: string): string {
+export function local(text: string | number): string {
   return new Date(text).toLocaleString(locale, {
     dateStyle: "medium",
     timeStyle: "medium",

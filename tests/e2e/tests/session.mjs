@@ -92,6 +92,19 @@ export async function session(world) {
     browser.takeComplaints();
   });
 
+  await test("a server that hangs is said too, before and after the page is there", ENROLLED, async () => {
+    await page.clock.install();
+    await page.goto(`${url}/hosts`);
+    await page.locator("[data-row]").first().waitFor();
+    await page.route("**/api/v1/**", () => {});
+    await page.clock.fastForward(50_000);
+    await page.getByText("no answer to the last questions").waitFor();
+    await page.goto(`${url}/hosts`);
+    await page.getByText("Waiting for the server…").waitFor();
+    await page.unroute("**/api/v1/**");
+    browser.takeComplaints();
+  });
+
   world.state = await page.context().storageState();
   await test("no complaint of the browser about sessions", [], async () => {
     same(browser.takeComplaints(), [], "complaints");

@@ -7,6 +7,7 @@ export const light = {
   "common.continue": "Continue",
   "common.retry": "Try again",
   "common.loading": "Loading…",
+  "boot.waiting": "Waiting for the server…",
   "common.requestId": "Request {id}",
   "signIn.title": "Sign in",
   "signIn.email": "E-mail address",
@@ -20,7 +21,7 @@ export const light = {
   "signIn.wait": "Too many attempts. Try again in {seconds, plural, one {# second} other {# seconds}}.",
   "signIn.signedOut": "You have signed out.",
   "signIn.notSetUp":
-    "This server has not been set up yet. Open the set-up link that its installer printed; `tocsin run` prints where to find it.",
+    "This server has not been set up yet. Open the set-up link that its installer printed; `tocsin admin setup-link` on the server makes a new one.",
   "mfa.title": "Second factor",
   "mfa.code": "Six-digit code",
   "mfa.codeHelp": "From the authenticator application on your phone.",
