@@ -44,6 +44,8 @@ describe("seriesOf", () => {
       [120, 180],
     ]);
     expect(states).toEqual(["down", "up", "down"]);
+    const early = seriesOf([point(0, null, "down"), point(0.5, 5)], 60).spans[0];
+    expect(early && early.to - early.from).toBe(30);
   });
 
   it("knows the places that a line alone would not show", () => {

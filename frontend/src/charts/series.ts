@@ -16,8 +16,9 @@ const GAP_FACTOR = 2.5;
 
 /** One result after another of the same state makes one stretch; anything between ends it. */
 function extend(series: Series, point: ResultPoint, at: number, step: number): void {
-  if (point.status === "up") return;
   const last = series.spans.at(-1);
+  if (last && last.to > at) last.to = at;
+  if (point.status === "up") return;
   if (last && series.states.at(-1) === point.status) last.to = at + step;
   else series.spans.push({ from: at, to: at + step, status: point.status });
 }

@@ -96,12 +96,16 @@ export async function session(world) {
     await page.clock.install();
     await page.goto(`${url}/hosts`);
     await page.locator("[data-row]").first().waitFor();
-    await page.route("**/api/v1/**", () => {});
+    const held = [];
+    await page.route("**/api/v1/**", (route) => void held.push(route));
     await page.clock.fastForward(50_000);
     await page.getByText("no answer to the last questions").waitFor();
     await page.goto(`${url}/hosts`);
     await page.getByText("Waiting for the server…").waitFor();
+    for (const route of held) await route.abort().catch(() => {});
     await page.unroute("**/api/v1/**");
+    await page.goto(`${url}/hosts`);
+    await page.locator("[data-row]").first().waitFor();
     browser.takeComplaints();
   });
 
