@@ -39,5 +39,5 @@ bool guard_holds(PGconn *c, struct err *e)
     size_t i = (size_t)row_int(r, 0, 0) % (sizeof wrongs / sizeof *wrongs);
     log_event(LOG_ERROR, "guard_refused", "reason", wrongs[i].reason, "of", row_text(r, 0, 1),
               "remedy", wrongs[i].remedy, NULL);
-    return err_set(e, ERR_UNAVAILABLE, "the database does not keep workspaces apart");
+    return err_set(e, ERR_UNAVAILABLE, "the database does not keep tenants apart");
 }
