@@ -40,7 +40,7 @@ static bool verify(struct request *q, struct err *e)
     if (!account_load(request_tx(q), account, q->mem, &a, e))
         return false;
     if (strcmp(a.tenant_status, "active") != 0)
-        return err_set(e, ERR_FORBIDDEN, "this workspace is suspended");
+        return err_set(e, ERR_FORBIDDEN, "this tenant is suspended");
     if (!factor_judge(q, &a, &f, &good, e))
         return false;
     if (!good || strcmp(a.status, "active") != 0)
