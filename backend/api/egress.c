@@ -2,7 +2,7 @@
  * own list; only platform administrators write one. */
 #include <string.h>
 
-#include "api/workspace.h"
+#include "api/tenant_scope.h"
 #include "base/buf.h"
 #include "io/net.h"
 #include "store/egress_store.h"
@@ -22,7 +22,7 @@ static bool show(struct request *q, struct err *e)
     AUTO_RES r = NULL;
     bool foreign;
 
-    return workspace_enter(q, &foreign, e) && egress_list(request_tx(q), &r, e) &&
+    return tenant_scope_enter(q, &foreign, e) && egress_list(request_tx(q), &r, e) &&
            answer_row(q, r, e);
 }
 
@@ -58,7 +58,7 @@ static bool replace(struct request *q, struct err *e)
 
     json_array_foreach(list, i, item) if (!cut(q, json_string_value(item), &nets[i], &services[i],
                                                e)) return false;
-    if (!workspace_enter(q, &foreign, e))
+    if (!tenant_scope_enter(q, &foreign, e))
         return false;
     request_detail(q, "entries", json_deep_copy(list));
     if (!egress_replace(request_tx(q), nets, services, json_array_size(list), q->mem, e)) {
@@ -66,7 +66,7 @@ static bool replace(struct request *q, struct err *e)
             e->field = "/entries";
         return false;
     }
-    return (!foreign || workspace_note(q, q->actor.tenant, e)) &&
+    return (!foreign || tenant_scope_note(q, q->actor.tenant, e)) &&
            egress_list(request_tx(q), &r, e) && answer_row(q, r, e);
 }
 

@@ -7,7 +7,7 @@
 #include "api/invite.h"
 #include "api/object.h"
 #include "api/passwords.h"
-#include "api/workspace.h"
+#include "api/tenant_scope.h"
 #include "io/crypto.h"
 #include "store/host_store.h"
 #include "store/invite_store.h"
@@ -50,7 +50,7 @@ static bool show(struct request *q, struct err *e)
     AUTO_RES r = NULL;
     bool foreign;
 
-    return workspace_enter(q, &foreign, e) && tenant_get(request_tx(q), &r, e) &&
+    return tenant_scope_enter(q, &foreign, e) && tenant_get(request_tx(q), &r, e) &&
            answer_row(q, r, e);
 }
 
@@ -90,7 +90,7 @@ static bool change(struct request *q, struct err *e)
     AUTO_RES after = NULL;
     bool foreign;
 
-    if (!workspace_enter(q, &foreign, e))
+    if (!tenant_scope_enter(q, &foreign, e))
         return false;
     if (beyond_owner(&c) && !request_may(q, PLATFORM_MANAGE))
         return err_set(e, ERR_FORBIDDEN, "only a platform administrator changes plan and quotas");
@@ -100,7 +100,7 @@ static bool change(struct request *q, struct err *e)
         !request_if_match(q, row_int(before, 0, PQfnumber(before, "revision")), e) ||
         !tenant_update(request_tx(q), &c, e))
         return false;
-    return (!foreign || workspace_note(q, q->actor.tenant, e)) &&
+    return (!foreign || tenant_scope_note(q, q->actor.tenant, e)) &&
            tenant_get(request_tx(q), &after, e) && answer_row(q, after, e);
 }
 
@@ -142,7 +142,7 @@ static bool create(struct request *q, struct err *e)
     crypto_secret_new(secret, digest);
     n.link = digest;
     if (e->code != ERR_NONE || !tenant_create(request_tx(q), &n, &tenant, &expires_us, e) ||
-        !workspace_note(q, tenant, e) || !tenant_read(request_tx(q), tenant, &r, e))
+        !tenant_scope_note(q, tenant, e) || !tenant_read(request_tx(q), tenant, &r, e))
         return false;
     json_t *body = object_of_row(tenant_fields, r);
     if (n.email && !invite_show(q, tenant, secret, expires_us, body, e)) {
@@ -157,7 +157,7 @@ static bool usage(struct request *q, struct err *e)
     AUTO_RES r = NULL;
     bool foreign;
 
-    return workspace_enter(q, &foreign, e) && tenant_usage(request_tx(q), &r, e) &&
+    return tenant_scope_enter(q, &foreign, e) && tenant_usage(request_tx(q), &r, e) &&
            answer_row(q, r, e);
 }
 
@@ -168,7 +168,7 @@ static bool hosts(struct request *q, struct err *e)
     AUTO_RES r = NULL;
     bool foreign;
 
-    if (!workspace_enter(q, &foreign, e) || !request_page(q, &page, e))
+    if (!tenant_scope_enter(q, &foreign, e) || !request_page(q, &page, e))
         return false;
     if (foreign)
         return err_set(e, ERR_FORBIDDEN, "only the tenant itself sees its hosts");

@@ -63,7 +63,7 @@ def test_who_is_disabled_meanwhile_does_not_get_in(stack, world, person):
     person.refresh(status=401)
 
 
-def test_nobody_gets_into_a_workspace_suspended_meanwhile(stack, world):
+def test_nobody_gets_into_a_tenant_suspended_meanwhile(stack, world):
     slug, owner = fresh_tenant(world)
     c = again(world, owner)
     token = try_password(c, PASSWORD).json()["mfa_token"]
@@ -87,7 +87,7 @@ def test_a_logout_without_the_cookie_ends_the_session_too(world, person):
     person.refresh(status=401)
 
 
-def test_a_workspaces_admin_does_not_touch_a_platform_administrator(stack, world):
+def test_a_tenants_admin_does_not_touch_a_platform_administrator(stack, world):
     boss, admin = fresh(world, world.alpha, "viewer"), fresh(world, world.alpha, "admin").enroll()
     stack.sql("UPDATE account SET platform_admin = true WHERE id = %s", boss.user["id"])
     path = f"/users/{boss.user['id']}"
@@ -96,8 +96,8 @@ def test_a_workspaces_admin_does_not_touch_a_platform_administrator(stack, world
     assert stack.sql("SELECT status FROM account WHERE id = %s", boss.user["id"]) == [("active",)]
 
 
-def test_no_workspace_of_that_name(world):
-    world.platform.refused(404, "not_found", "GET", "/tenants/no_such_workspace")
+def test_no_tenant_of_that_name(world):
+    world.platform.refused(404, "not_found", "GET", "/tenants/no_such_tenant")
     world.beta.owner.refused(404, "not_found", "GET", "/tenants/alpha")
 
 
@@ -118,9 +118,9 @@ def test_a_cheap_hash_is_replaced_at_the_next_sign_in(stack, world, person):
     assert try_password(c, PASSWORD).status_code == 200
 
 
-def test_a_workspace_nobody_has_is_answered_like_a_wrong_password(world, person):
+def test_a_tenant_nobody_has_is_answered_like_a_wrong_password(world, person):
     c = again(world, person)
-    one, other = try_password(c, PASSWORD, tenant="no_such_workspace"), try_password(c, "wrong", tenant="beta")
+    one, other = try_password(c, PASSWORD, tenant="no_such_tenant"), try_password(c, "wrong", tenant="beta")
     assert one.status_code == other.status_code == 401
     assert {**one.json(), "request_id": ""} == {**other.json(), "request_id": ""}
 
@@ -131,7 +131,7 @@ def test_there_are_no_backup_codes_without_a_second_factor(person):
 
 
 def poisons(text):
-    """A cached answer as it may not be: no JSON, too little, of another workspace, of another session or key."""
+    """A cached answer as it may not be: no JSON, too little, of another tenant, of another session or key."""
     kept = json.loads(text)
     number = "s" if "s" in kept else "k"
     return ["", "{", "[]", "{}", json.dumps({**kept, "more members": 1}), json.dumps({**kept, "t": kept["t"] + 1, "role": "owner"}),

@@ -20,7 +20,7 @@ def owner(world):
     return world.beta.owner
 
 
-def test_a_key_is_shown_once_and_opens_its_workspace(world, owner):
+def test_a_key_is_shown_once_and_opens_its_tenant(world, owner):
     made = make(owner)
     assert made["key"].startswith(made["prefix"]) or made["prefix"].startswith("tsk_")
     shown = next(k for k in owner.get("/api-keys?limit=500")["items"] if k["id"] == made["id"])

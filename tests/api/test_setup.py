@@ -61,7 +61,7 @@ def test_of_many_first_administrators_one_is(empty, token):
     me = winner.get("/auth/me")
     assert me["user"]["platform_admin"] is True and me["user"]["role"] == "owner"
     assert me["tenant"] == {"tenant_id": "acme_sons", "name": "Acme & Sons"}
-    assert empty.sql("SELECT slug FROM tenant") == [("acme_sons",)], "the installer's workspace, renamed"
+    assert empty.sql("SELECT slug FROM tenant") == [("acme_sons",)], "the installer's tenant, renamed"
     row = winner.get("/audit", params={"action": "setup.complete"})["items"]
     assert len(row) == 1 and row[0]["outcome"] == "ok"
 

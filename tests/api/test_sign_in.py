@@ -42,7 +42,7 @@ def test_a_person_signs_in_and_is_known(world, person):
 
 @pytest.fixture
 def twins(world):
-    """Accounts of one address in two workspaces, the same password in both."""
+    """Accounts of one address in two tenants, the same password in both."""
     a = fresh(world, world.alpha)
     return a, world.add_user(world.beta, "viewer", a.email)
 
@@ -61,7 +61,7 @@ def test_a_password_that_fits_twice_needs_the_workspaces_name(world, twins):
 
 
 def test_an_account_elsewhere_locks_nobody_out(world, twins):
-    """B2: somebody else's workspace has an account of this address; the password tells which is meant."""
+    """B2: somebody else's tenant has an account of this address; the password tells which is meant."""
     a, b = twins
     b.post("/auth/password", {"current_password": PASSWORD, "new_password": OTHER}, status=204)
     c = again(world, a)

@@ -12,12 +12,12 @@ def platform(world):
 
 
 def trail(stack, slug, action):
-    """Newest first: (actor, outcome, target) of that action in the workspace's own trail."""
+    """Newest first: (actor, outcome, target) of that action in the tenant's own trail."""
     return stack.sql("""SELECT actor_name, outcome, target_id FROM audit WHERE tenant_id = (SELECT tenant_id FROM tenant WHERE slug = %s)
                         AND action = %s ORDER BY seq DESC""", slug, action)
 
 
-def test_a_workspace_is_made_with_its_settings(stack, world, platform):
+def test_a_tenant_is_made_with_its_settings(stack, world, platform):
     slug, owner = fresh_tenant(world, description="d", quota_hosts=5, quota_checks_per_hour=100, quota_users=7,
                                data_retention_days=30, plan="gold", cost_per_host="1.5", cost_per_check="0.01")
     row = owner.get(f"/tenants/{slug}")
@@ -54,12 +54,12 @@ def test_only_platform_administrators_make_and_see_all(world):
     assert {t["tenant_id"] for t in page["items"] + rest} == seen
 
 
-def test_another_workspace_reads_as_none(world):
+def test_another_tenant_reads_as_none(world):
     owner = world.beta.owner.step_up_if_stale()
     for method, suffix, body in (("GET", "", None), ("PATCH", "", {"name": "X"}), ("GET", "/usage", None), ("GET", "/hosts", None),
                                  ("GET", "/egress", None)):
         answers = []
-        for slug in ("alpha", "no-such-workspace"):
+        for slug in ("alpha", "no-such-tenant"):
             r = owner.call(method, f"/tenants/{slug}{suffix}", body)
             answer = r.json()
             answer.pop("request_id")
@@ -104,7 +104,7 @@ def test_a_platform_administrator_does_not_see_inside(world, platform):
 
 
 @pytest.mark.parametrize("name", ["X-Tenant-ID", "X-Tenant", "Tenant"])
-def test_a_workspace_is_never_taken_from_the_request(world, name):
+def test_a_tenant_is_never_taken_from_the_request(world, name):
     """TN-03, A9."""
     c = world.beta.viewer
     assert c.get("/auth/me", headers={name: "alpha"})["tenant"]["tenant_id"] == "beta"
@@ -113,7 +113,7 @@ def test_a_workspace_is_never_taken_from_the_request(world, name):
         assert r.status_code in (200, 422) and "Alpha" not in r.text and '"alpha"' not in r.text, path
 
 
-def test_a_suspended_workspace_is_closed(stack, world, platform):
+def test_a_suspended_tenant_is_closed(stack, world, platform):
     """TN-14's first part: sessions, keys and sign-in, within five seconds; and open again."""
     slug, owner = fresh_tenant(world)
     key = world.client(key=owner.post("/api-keys", {"name": "k", "role": "viewer"}, status=201)["key"])
@@ -152,7 +152,7 @@ def test_egress_is_the_platforms(stack, world, platform):
     assert trail(stack, slug, "egress.add")[0][0] == "tocsin admin"
 
 
-def test_a_platform_key_makes_workspaces(stack, world):
+def test_a_platform_key_makes_tenants(stack, world):
     plain = world.client(key=stack.admin_key("alpha", "owner", ["*"]))
     plain.refused(403, "forbidden", "POST", "/tenants", {"tenant_id": "by-key", "name": "X"})
     key = world.client(key=stack.admin_key("alpha", "owner", ["*"], platform=True))

@@ -1,4 +1,4 @@
-"""People of a workspace: what each role may do to whom, quotas, and the last owner."""
+"""People of a tenant: what each role may do to whom, quotas, and the last owner."""
 import itertools
 
 import pytest
@@ -11,7 +11,7 @@ _count = itertools.count()
 
 @pytest.fixture(scope="module")
 def home(world):
-    """A workspace of its own: owner and admin, both with a second factor."""
+    """A tenant of its own: owner and admin, both with a second factor."""
     slug, owner = fresh_tenant(world)
     admin = invite(world, owner, "admin").enroll()
     return type("Home", (), {"slug": slug, "owner": owner, "admin": admin})
@@ -49,7 +49,7 @@ def test_a_user_is_shown_and_found(world, home):
     assert all(u["status"] == "invited" for u in home.owner.get("/users?status=invited")["items"])
 
 
-def test_an_address_is_there_once_a_workspace(world, home):
+def test_an_address_is_there_once_a_tenant(world, home):
     c = invite(world, home.owner, "viewer")
     home.owner.refused(409, "conflict", "POST", "/users", {"email": c.email.upper(), "name": "X", "role": "viewer"})
     _, other = fresh_tenant(world)

@@ -1,5 +1,5 @@
 /* Whose tenant a path means. */
-#include "api/workspace.h"
+#include "api/tenant_scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "store/audit_store.h"
 #include "store/tenant_store.h"
 
-bool workspace_enter(struct request *q, bool *foreign, struct err *e)
+bool tenant_scope_enter(struct request *q, bool *foreign, struct err *e)
 {
     char *slug = arena_str(q->mem, q->texts[0], e);
     int32_t home = q->actor.tenant, other = TENANT_NONE;
@@ -29,7 +29,7 @@ bool workspace_enter(struct request *q, bool *foreign, struct err *e)
     return in;
 }
 
-bool workspace_note(struct request *q, int32_t tenant, struct err *e)
+bool tenant_scope_note(struct request *q, int32_t tenant, struct err *e)
 {
     char *detail = q->detail ? json_dumps(q->detail, JSON_COMPACT) : NULL;
     struct audit_entry row = {.actor_kind = q->actor.kind == ACTOR_USER ? "user" : "api_key",
