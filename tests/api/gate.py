@@ -13,7 +13,7 @@ import requests
 from harness.client import Client
 from harness.paths import BUILD, free_port
 from harness.servers import Servers
-from harness.wait import until
+from harness.wait import listening, until
 
 POOLS = ("fast", "heavy", "auth", "ingest")
 ROLES = ("viewer", "operator", "admin", "owner")
@@ -79,7 +79,7 @@ class Gate(Servers):
         path = f"{self.dir}/run/api/{pool}.sock"
         child = self.spawn("tocsin-api", "--pool", pool, "--listen", path, **self.env)
         self.pools[pool] = child
-        until(lambda: os.path.exists(path), what=f"the socket of {pool}")
+        until(lambda: listening(path), what=f"the socket of {pool}")
         return child
 
     def start_nginx(self):

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from harness.paths import BUILD
-from harness.wait import until
+from harness.wait import listening, until
 
 BEGIN, ABORT, END, PARAMS, STDIN, STDOUT, STDERR, DATA, GET_VALUES, GET_VALUES_RESULT, UNKNOWN = range(1, 12)
 
@@ -385,7 +385,7 @@ def test_cgi_by_fcgiwrap(gate):
     path = f"{gate.dir}/run/fcgiwrap.sock"
     wrap = subprocess.Popen(["/usr/sbin/fcgiwrap", "-s", f"unix:{path}"], env={"PATH": "/usr/bin:/bin"}, stdin=subprocess.DEVNULL)
     try:
-        until(lambda: os.path.exists(path))
+        until(lambda: listening(path))
         for _ in range(3):
             c = Connection.__new__(Connection)
             c.socket = socket.socket(socket.AF_UNIX)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from harness.paths import BUILD
-from harness.wait import until
+from harness.wait import listening, until
 from network import Router, isolated
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="raw sockets need root")
@@ -26,7 +26,7 @@ def pinger(tmp_path):
                 os.chmod(parent, 0o755)
             self.process = subprocess.Popen([f"{BUILD}/tocsin-pinger", "--socket", self.socket, "--user", "nobody", *more],
                                             stderr=subprocess.DEVNULL)
-            until(lambda: os.path.exists(self.socket))
+            until(lambda: listening(self.socket))
             return self
 
         def stop(self, how=signal.SIGTERM):

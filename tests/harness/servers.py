@@ -12,7 +12,7 @@ import psycopg2
 import psycopg2.extras
 
 from .paths import BUILD, PG_BIN, ROOT
-from .wait import until
+from .wait import listening, until
 
 ROLES = ("api", "stream", "checker", "analyst", "trainer", "remediator", "notifier", "keeper", "backup")
 SETTINGS = ("listen_addresses=", "timezone=UTC", "max_connections=60", "shared_buffers=16MB", "fsync=off",
@@ -100,7 +100,7 @@ class Servers:
             ["redis-server", "--port", "0", "--unixsocket", self.redis_socket, "--save", "", "--appendonly", "no",
              "--dir", f"{self.dir}/redis", "--daemonize", "no", "--logfile", f"{self.dir}/log/redis.log"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until(lambda: os.path.exists(self.redis_socket), what="Redis' socket")
+        until(lambda: listening(self.redis_socket), what="Redis' socket")
 
     def redis_cli(self, *words):
         return subprocess.run(["redis-cli", "-s", self.redis_socket, *words], check=True, capture_output=True, text=True).stdout

@@ -17,6 +17,12 @@ def until(look, seconds=10.0, every=0.05, what=""):
         time.sleep(every)
 
 
+def listening(path):
+    """Somebody takes connections at this unix socket. The file alone is there a moment sooner; a try would count as one."""
+    with open("/proc/net/unix", encoding="utf-8") as table:
+        return any(w[3] == "00010000" and w[-1] == path for w in map(str.split, table))
+
+
 def stays(look, seconds, every=0.1, what=""):
     """look() holds at every look for so long."""
     end = time.monotonic() + seconds
