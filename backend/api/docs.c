@@ -152,16 +152,6 @@ static void route(struct jout *w, const struct route *r)
           true);
 }
 
-/* The resource a path is about: "hosts" of "/api/v1/hosts/{id}". */
-static struct str resource(const struct route *r)
-{
-    struct str rest = str_of(r->path + 1), piece = {0};
-
-    for (int i = 0; i < 3 && str_cut(&rest, '/', &piece); i++)
-        ;
-    return piece;
-}
-
 static void errors(struct jout *w)
 {
     html(w, "<h2 id=\"errors\">Errors</h2><p>Every error is <code>application/problem+json</code> "
@@ -191,7 +181,7 @@ void docs_write(struct jout *w)
             "<code>X-API-Key</code>. The same for programs: <a href=\"/api/v1/openapi.json\">"
             "openapi.json</a>.</p><nav aria-label=\"Resources\"><ul>");
     for (const struct route *const *t = routes_all; *t; t++) {
-        struct str name = resource(*t);
+        struct str name = route_resource(*t);
         html(w, "<li><a href=\"#r-");
         jout_bytes(w, name);
         html(w, "\">");
@@ -200,7 +190,7 @@ void docs_write(struct jout *w)
     }
     html(w, "<li><a href=\"#errors\">errors</a></li></ul></nav>");
     for (const struct route *const *t = routes_all; *t; t++) {
-        struct str name = resource(*t);
+        struct str name = route_resource(*t);
         html(w, "<section><h2 id=\"r-");
         jout_bytes(w, name);
         html(w, "\">");

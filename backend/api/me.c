@@ -3,6 +3,7 @@
 #include "api/identify.h"
 #include "api/passwords.h"
 #include "api/person.h"
+#include "api/preferences.h"
 #include "base/clock.h"
 #include "store/session_store.h"
 #include "store/tenant_store.h"
@@ -50,30 +51,33 @@ static bool person(struct request *q, json_t **out, struct err *e)
 
 static bool show(struct request *q, struct err *e)
 {
-    json_t *user = NULL;
+    AUTO_JSON user = NULL;
+    AUTO_JSON preferences = NULL;
     AUTO_RES r = NULL;
 
-    if (!tenant_get(request_tx(q), &r, e) || !person(q, &user, e))
+    if (!tenant_get(request_tx(q), &r, e) || !person(q, &user, e) ||
+        !preferences_read(q, &preferences, e))
         return false;
-    if (PQntuples(r) != 1) {
-        json_decref(user);
+    if (PQntuples(r) != 1)
         return err_set(e, ERR_INTERNAL, "the tenant is gone");
-    }
     json_t *tenant = person_tenant_json(row_text(r, 0, PQfnumber(r, "tenant_id")),
                                         row_text(r, 0, PQfnumber(r, "name")));
-    return answer_json_take(q,
-                            json_pack("{so so so so ss}", "user", user, "tenant", tenant,
-                                      "permissions", permissions(q), "mfa_fresh_until",
-                                      fresh_until(q), "auth",
-                                      q->actor.kind == ACTOR_USER ? "session" : "api_key"),
-                            e);
+    return answer_json_take(
+        q,
+        json_pack("{sO so so so ss sO}", "user", user, "tenant", tenant, "permissions",
+                  permissions(q), "mfa_fresh_until", fresh_until(q), "auth",
+                  q->actor.kind == ACTOR_USER ? "session" : "api_key", "preferences", preferences),
+        e);
 }
 
-static bool rename_me(struct request *q, struct err *e)
+static bool change(struct request *q, struct err *e)
 {
     request_target(q, "user", q->actor.id, q->actor.name);
-    return account_update(request_tx(q), q->actor.id, body_text(q, "name"), NULL, NULL, NULL, e) &&
-           show(q, e);
+    request_detail_fields(q);
+    if (body_has(q, "name") &&
+        !account_update(request_tx(q), q->actor.id, body_text(q, "name"), NULL, NULL, NULL, e))
+        return false;
+    return (!body_has(q, "preferences") || preferences_write(q, e)) && show(q, e);
 }
 
 static bool sessions(struct request *q, struct err *e)
@@ -121,10 +125,13 @@ static const struct field me_answer[] = {
     {"permissions", FIELD_LIST, .of = permission_item, .doc = "All that is allowed now."},
     {"mfa_fresh_until", FIELD_TIME, .flags = F_NULL, .doc = "Until then no step-up is asked for."},
     {"auth", FIELD_ENUM, .choices = "session|api_key", .doc = "How the caller is known."},
+    {"preferences", FIELD_OBJECT, .of = preferences_answer, .doc = "How you want the dashboard."},
     {0},
 };
-static const struct field name_fields[] = {
+static const struct field profile_fields[] = {
     {"name", FIELD_STR, .min = 1, .max = 200, .doc = "What people shall call you."},
+    {"preferences", FIELD_OBJECT, .of = preferences_body,
+     .doc = "Merged into what is kept, inner objects too; null takes away. 8 KiB in all."},
     {0},
 };
 static const struct field session_answer[] = {
@@ -148,9 +155,9 @@ static const struct field password_fields[] = {
 const struct route api_me[] = {
     {"GET", "/api/v1/auth/me", PERM_SIGNED_IN, show, POOL_FAST, RATE_READ, .answer = me_answer,
      .doc = "Who you are and what you may do."},
-    {"PATCH", "/api/v1/auth/me", PERM_PERSON, rename_me, POOL_FAST, RATE_WRITE,
-     .flags = ROUTE_PARTIAL, .audit = "auth.rename", .body = name_fields, .answer = me_answer,
-     .doc = "Change your own name."},
+    {"PATCH", "/api/v1/auth/me", PERM_PERSON, change, POOL_FAST, RATE_WRITE, .flags = ROUTE_PARTIAL,
+     .audit = "auth.profile", .body = profile_fields, .answer = me_answer,
+     .doc = "Change your own name and preferences."},
     {"GET", "/api/v1/auth/sessions", PERM_PERSON, sessions, POOL_FAST, RATE_READ,
      .flags = ROUTE_LIST, .answer = session_answer, .doc = "Your sessions that are alive."},
     {"DELETE", "/api/v1/auth/sessions/{id}", PERM_PERSON, end_session, POOL_FAST, RATE_WRITE,

@@ -37,18 +37,14 @@ static void operation_id(struct jout *w, const struct route *r)
         buf_char(&b, (char)(*m | 0x20));
     for (; *path; path++)
         if (!strchr("{}", *path))
-            buf_char(&b, strchr("/-.", *path) ? '_' : *path);
+            buf_char(&b, strchr("/-.:", *path) ? '_' : *path);
     pair(w, "operationId", z);
 }
 
 static void tag(struct jout *w, const struct route *r)
 {
-    struct str rest = str_of(r->path + 1), piece = {0};
-
-    for (int i = 0; i < 3 && str_cut(&rest, '/', &piece); i++)
-        ;
     begin(w, "tags", '[');
-    jout_text(w, piece);
+    jout_text(w, route_resource(r));
     jout_close(w, ']');
 }
 

@@ -21,6 +21,16 @@ enum pool route_pool_find(const char *name)
     return (enum pool)p;
 }
 
+struct str route_resource(const struct route *r)
+{
+    struct str rest = str_of(r->path + 1), piece = {0};
+
+    for (int i = 0; i < 3 && str_cut(&rest, '/', &piece); i++)
+        ;
+    rest = piece;
+    return str_cut(&rest, ':', &piece) ? piece : rest;
+}
+
 static bool is_write(const struct route *r)
 {
     return strcmp(r->method, "GET") != 0;

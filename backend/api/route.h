@@ -9,6 +9,7 @@
 #include "api/field.h"
 #include "api/permission.h"
 #include "base/err.h"
+#include "base/str.h"
 
 struct request;
 
@@ -52,5 +53,7 @@ extern const struct route *const routes_all[];
 const char *route_pool_name(enum pool p);
 /* Pool of that name, or POOL__COUNT. */
 enum pool route_pool_find(const char *name);
+/* The resource a path is about: "hosts" of "/api/v1/hosts/{id}" and of "/api/v1/hosts:bulk". */
+struct str route_resource(const struct route *r);
 /* A row that may not be served: ERR_INTERNAL names it and says why. Looked at once, at start. */
 bool route_check(const struct route *r, struct err *e) MUST_CHECK;

@@ -85,7 +85,7 @@ static bool no_memory(struct err *e)
     return err_set(e, ERR_UNAVAILABLE, "no memory for the request");
 }
 
-static bool fill(const struct field *rows, json_t *object, struct err *e)
+bool schema_fill(const struct field *rows, json_t *object, struct err *e)
 {
     for (; rows && rows->name; rows++) {
         if (!rows->def || json_object_get(object, rows->name))
@@ -113,7 +113,7 @@ bool schema_body(const struct field *rows, bool partial, json_t *body, struct fa
         good = missing(rows, body, &at, f) && good;
     if (!good)
         return err_set(e, ERR_INVALID, "the body has values we cannot accept");
-    return partial || fill(rows, body, e);
+    return partial || schema_fill(rows, body, e);
 }
 
 static int hex_digit(char c)
@@ -227,7 +227,7 @@ bool schema_query(const struct field *rows, bool list, struct str query, struct 
                 good = fault_add(f, row->name, "required", "is missing");
     if (!good)
         return err_set(e, ERR_INVALID, "the query has values we cannot accept");
-    if (!fill(rows, object, e) || (list && !fill(schema_page, object, e)))
+    if (!schema_fill(rows, object, e) || (list && !schema_fill(schema_page, object, e)))
         return false;
     *out = json_incref(object);
     return true;

@@ -21,6 +21,9 @@ bool schema_body(const struct field *rows, bool partial, json_t *body, struct fa
 bool schema_query(const struct field *rows, bool list, struct str query, struct faults *f,
                   json_t **out, struct err *e) MUST_CHECK;
 
+/* Puts the rows' defaults where members are absent. ERR_UNAVAILABLE without memory. */
+bool schema_fill(const struct field *rows, json_t *object, struct err *e) MUST_CHECK;
+
 /* Members of an inner object: all of them, without defaults. For api/value.c. */
 bool schema_members(const struct field *rows, const json_t *object, struct buf *at,
                     struct faults *f) MUST_CHECK;

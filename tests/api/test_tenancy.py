@@ -63,8 +63,9 @@ def same(one, other):
 
 
 def test_the_matrix_covers_every_route_with_an_id():
-    """Sessions are a person's own and stand in test_session.py; a heartbeat's token is its only credential."""
-    apart = {"auth", "push"}
+    """Sessions and views are a person's own and stand in test_session.py and test_views.py; a heartbeat's token is its only
+    credential."""
+    apart = {"auth", "push", "views"}
     assert {r[1].split("/")[3] for r in routes() if "{" in r[1]} == set(OWNED) | apart and len(MATRIX) >= 20
 
 

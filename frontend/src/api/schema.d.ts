@@ -203,7 +203,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your own name. */
+        /** Change your own name and preferences. */
         patch: operations["patch_auth_me"];
         trace?: never;
     };
@@ -831,6 +831,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your saved views and those that are shared. */
+        get: operations["get_views"];
+        put?: never;
+        /** Save a view of a page. */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view. */
+        delete: operations["delete_views_id"];
+        options?: never;
+        head?: never;
+        /** Change a saved view. */
+        patch: operations["patch_views_id"];
         trace?: never;
     };
 }
@@ -1801,6 +1837,51 @@ export interface operations {
                          * @enum {string}
                          */
                         auth: "session" | "api_key";
+                        preferences: {
+                            /**
+                             * @description `auto` follows the system.
+                             * @enum {string}
+                             */
+                            theme: "auto" | "light" | "dark" | "contrast";
+                            /**
+                             * @description Colours of states.
+                             * @enum {string}
+                             */
+                            palette: "standard" | "colour_blind";
+                            /**
+                             * @description Height of rows.
+                             * @enum {string}
+                             */
+                            density: "comfortable" | "compact";
+                            /**
+                             * @description `auto` follows the browser; `en-XA` is for testing.
+                             * @enum {string}
+                             */
+                            language: "auto" | "en" | "es" | "en-XA";
+                            /** @description A name such as `Europe/Madrid`; null: the browser's. */
+                            time_zone: string | null;
+                            /**
+                             * @description `auto` follows the system.
+                             * @enum {string}
+                             */
+                            motion: "auto" | "reduced";
+                            /** @description Whether single letters are shortcuts. */
+                            single_keys: boolean;
+                            /** @description Own shortcut of an action. */
+                            keys: {
+                                [key: string]: string | null;
+                            };
+                            /** @description The view a page opens with, by page. */
+                            default_views: {
+                                [key: string]: number | null;
+                            };
+                            /** @description Columns shown, in their order, by page. */
+                            columns: {
+                                [key: string]: string[] | null;
+                            };
+                            /** @description Hints that shall not come again. */
+                            dismissed: string[];
+                        };
                     };
                 };
             };
@@ -1827,11 +1908,56 @@ export interface operations {
                 "application/json": {
                     /** @description What people shall call you. */
                     name?: string;
+                    preferences?: {
+                        /**
+                         * @description `auto` follows the system.
+                         * @enum {string|null}
+                         */
+                        theme?: "auto" | "light" | "dark" | "contrast" | null;
+                        /**
+                         * @description Colours of states.
+                         * @enum {string|null}
+                         */
+                        palette?: "standard" | "colour_blind" | null;
+                        /**
+                         * @description Height of rows.
+                         * @enum {string|null}
+                         */
+                        density?: "comfortable" | "compact" | null;
+                        /**
+                         * @description `auto` follows the browser; `en-XA` is for testing.
+                         * @enum {string|null}
+                         */
+                        language?: "auto" | "en" | "es" | "en-XA" | null;
+                        /** @description A name such as `Europe/Madrid`; null: the browser's. */
+                        time_zone?: string | null;
+                        /**
+                         * @description `auto` follows the system.
+                         * @enum {string|null}
+                         */
+                        motion?: "auto" | "reduced" | null;
+                        /** @description Whether single letters are shortcuts. */
+                        single_keys?: boolean | null;
+                        /** @description Own shortcut of an action. */
+                        keys?: {
+                            [key: string]: string | null;
+                        } | null;
+                        /** @description The view a page opens with, by page. */
+                        default_views?: {
+                            [key: string]: number | null;
+                        } | null;
+                        /** @description Columns shown, in their order, by page. */
+                        columns?: {
+                            [key: string]: string[] | null;
+                        } | null;
+                        /** @description Hints that shall not come again. */
+                        dismissed?: string[] | null;
+                    };
                 };
             };
         };
         responses: {
-            /** @description Change your own name. */
+            /** @description Change your own name and preferences. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1894,6 +2020,51 @@ export interface operations {
                          * @enum {string}
                          */
                         auth: "session" | "api_key";
+                        preferences: {
+                            /**
+                             * @description `auto` follows the system.
+                             * @enum {string}
+                             */
+                            theme: "auto" | "light" | "dark" | "contrast";
+                            /**
+                             * @description Colours of states.
+                             * @enum {string}
+                             */
+                            palette: "standard" | "colour_blind";
+                            /**
+                             * @description Height of rows.
+                             * @enum {string}
+                             */
+                            density: "comfortable" | "compact";
+                            /**
+                             * @description `auto` follows the browser; `en-XA` is for testing.
+                             * @enum {string}
+                             */
+                            language: "auto" | "en" | "es" | "en-XA";
+                            /** @description A name such as `Europe/Madrid`; null: the browser's. */
+                            time_zone: string | null;
+                            /**
+                             * @description `auto` follows the system.
+                             * @enum {string}
+                             */
+                            motion: "auto" | "reduced";
+                            /** @description Whether single letters are shortcuts. */
+                            single_keys: boolean;
+                            /** @description Own shortcut of an action. */
+                            keys: {
+                                [key: string]: string | null;
+                            };
+                            /** @description The view a page opens with, by page. */
+                            default_views: {
+                                [key: string]: number | null;
+                            };
+                            /** @description Columns shown, in their order, by page. */
+                            columns: {
+                                [key: string]: string[] | null;
+                            };
+                            /** @description Hints that shall not come again. */
+                            dismissed: string[];
+                        };
                     };
                 };
             };
@@ -4848,6 +5019,213 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: {
+                /** @description Only views of this page. */
+                page?: string;
+                /** @description Most items of this page. */
+                limit?: number;
+                /** @description next_cursor of the page before; with the same filters and order. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List your saved views and those that are shared. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            page: string;
+                            name: string;
+                            query: string;
+                            shared: boolean;
+                            mine: boolean;
+                            /** @description Null when its person has left. */
+                            owner_name: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key gets the first one's answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The page it is a view of. */
+                    page: string;
+                    /** @description Unique among the person's views of the page, any case. */
+                    name: string;
+                    /** @description The page's part of the address behind the question mark. */
+                    query: string;
+                    /**
+                     * @description Whether all people of the tenant see it.
+                     * @default false
+                     */
+                    shared?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Save a view of a page. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        page: string;
+                        name: string;
+                        query: string;
+                        shared: boolean;
+                        mine: boolean;
+                        /** @description Null when its person has left. */
+                        owner_name: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the object as it was read; 412 when it was changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a saved view. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    patch_views_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the object as it was read; 412 when it was changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unique among the person's views of the page, any case. */
+                    name?: string;
+                    /** @description The page's part of the address behind the question mark. */
+                    query?: string;
+                    /** @description Whether all people of the tenant see it. */
+                    shared?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a saved view. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        page: string;
+                        name: string;
+                        query: string;
+                        shared: boolean;
+                        mine: boolean;
+                        /** @description Null when its person has left. */
+                        owner_name: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
