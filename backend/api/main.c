@@ -15,6 +15,9 @@
 #include "api/start.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "io/door.h"
+
+enum { BACKLOG = 128 };
 
 static const char usage[] =
     "usage: tocsin-api --pool fast|heavy|auth|ingest [--listen PATH] [--config FILE] [--user "
@@ -168,7 +171,7 @@ static bool run(const struct options *o, struct err *e)
     if (!app)
         return false;
     set_log_level(app);
-    if (o->listen && (listener = start_listen(o->listen, e)) < 0)
+    if (o->listen && (listener = door_open(o->listen, BACKLOG, e)) < 0)
         return false;
     bool done = cgi ? serve_cgi(app, e) : serve_pool(app, listener, e);
     if (o->listen)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "api/openapi_schema.h"
-#include "api/permission.h"
+#include "domain/permission.h"
 #include "api/rate.h"
 #include "api/schema.h"
 #include "base/buf.h"

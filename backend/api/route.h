@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "api/field.h"
-#include "api/permission.h"
+#include "domain/permission.h"
 #include "base/err.h"
 #include "base/str.h"
 

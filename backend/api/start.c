@@ -1,13 +1,8 @@
 /* Everything that must hold before the first request. */
 #include "api/start.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "api/kinds.h"
 #include "api/request.h"
@@ -16,7 +11,7 @@
 #include "io/crypto.h"
 #include "io/mac.h"
 
-enum { BACKLOG = 128, CACHE_TIMEOUT_MS = 100, LOCK_TIMEOUT_MS = 2000 };
+enum { CACHE_TIMEOUT_MS = 100, LOCK_TIMEOUT_MS = 2000 };
 
 static const int statement_ms[POOL__COUNT] = {
     [POOL_FAST] = 500, [POOL_HEAVY] = 5000, [POOL_AUTH] = 2000, [POOL_INGEST] = 5000};
@@ -101,43 +96,4 @@ void start_app_free(struct app *app)
     free((struct config *)app->config);
     crypto_wipe(app->cursor_key, sizeof app->cursor_key);
     free(app);
-}
-
-/* Whether somebody listens there. */
-static bool alive(const struct sockaddr_un *at)
-{
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool there =
-        fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
-
-    if (fd >= 0)
-        close(fd);
-    return there;
-}
-
-int start_listen(const char *path, struct err *e)
-{
-    struct sockaddr_un at = {.sun_family = AF_UNIX};
-
-    if (strlen(path) >= sizeof at.sun_path) {
-        err_set(e, ERR_INVALID, "the socket's path is longer than %zu bytes: %s",
-                sizeof at.sun_path - 1, path);
-        return -1;
-    }
-    memcpy(at.sun_path, path, strlen(path) + 1);
-    if (alive(&at)) {
-        err_set(e, ERR_INVALID, "another process serves %s already", path);
-        return -1;
-    }
-    unlink(path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    mode_t old = umask(0117);
-    bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&at, sizeof at) == 0;
-    umask(old);
-    if (bound && listen(fd, BACKLOG) == 0)
-        return fd;
-    err_set(e, ERR_INTERNAL, "cannot listen on %s: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return -1;
 }

@@ -10,7 +10,7 @@
 #include "domain/schedule.h"
 #include "domain/verdict.h"
 #include "store/running_store.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 #include "workers/leases.h"
 
 /* One check being watched. The book owns it; the runner's part is the runner's. */

@@ -1,5 +1,5 @@
 /* Role checker: runs checks on time, and the jobs that run one at once. */
 #pragma once
-#include "workers/frame.h"
+#include "store/frame.h"
 
 extern const struct frame_role worker_checker;

@@ -3,7 +3,7 @@
  * tokens there are; whether they still hold is decided by the database when results arrive. */
 #pragma once
 #include "store/shard_store.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 
 struct leases {
     struct frame *frame;

@@ -8,9 +8,9 @@
 #include "base/log.h"
 #include "base/proc.h"
 #include "workers/checker.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 #include "workers/keeper.h"
-#include "workers/sandbox.h"
+#include "io/sandbox.h"
 
 enum { EXIT_USAGE = 2 };
 

@@ -3,7 +3,7 @@
  * dropped is counted. A flush whose outcome is unknown is repeated: slots make that harmless. */
 #pragma once
 #include "store/result_store.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 #include "workers/leases.h"
 
 struct outbox {

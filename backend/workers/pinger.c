@@ -20,7 +20,7 @@
 #include "base/proc.h"
 #include "io/icmp.h"
 #include "io/pingwire.h"
-#include "workers/sandbox.h"
+#include "io/sandbox.h"
 
 enum {
     CLIENTS = 16,

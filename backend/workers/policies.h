@@ -2,7 +2,7 @@
  * Until the first reading nothing may be reached and nothing is run. */
 #pragma once
 #include "io/net.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 
 struct policies_row {
     int32_t tenant;

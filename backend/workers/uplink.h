@@ -7,7 +7,7 @@
 #include "checks/check.h"
 #include "io/addr.h"
 #include "io/net.h"
-#include "workers/frame.h"
+#include "store/frame.h"
 
 struct uplink_held; /* a result that waits */
 

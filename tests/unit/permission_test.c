@@ -1,5 +1,5 @@
 /* Roles and rights: each role holds those below it, and nothing comes from a role by accident. */
-#include "api/permission.h"
+#include "domain/permission.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #include "io/config.h"
 #include "io/jout.h"
 #include "store/worker_store.h"
-#include "workers/ledger.h"
+#include "store/ledger.h"
 
 struct frame;
 

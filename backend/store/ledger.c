@@ -1,5 +1,5 @@
 /* The connection as a state machine: closed, opening, idle, busy with one statement. */
-#include "workers/ledger.h"
+#include "store/ledger.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* A network namespace and a system call filter of a few instructions. */
-#include "workers/sandbox.h"
+#include "io/sandbox.h"
 
 #include <errno.h>
 #include <linux/audit.h>

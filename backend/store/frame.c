@@ -1,5 +1,5 @@
 /* The life of a worker process. */
-#include "workers/frame.h"
+#include "store/frame.h"
 
 #include <inttypes.h>
 #include <stdio.h>

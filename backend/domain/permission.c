@@ -1,5 +1,5 @@
 /* The one table of rights and roles. */
-#include "api/permission.h"
+#include "domain/permission.h"
 
 static const struct permission_row rows[PERM__COUNT] = {
     [HOST_READ] = {"host.read", ROLE_VIEWER, "See hosts and the overview."},
