@@ -1,37 +1,39 @@
 /* The schema rows of checks. */
 #include "api/check_fields.h"
 
+#include <stddef.h>
+
 #define NAME(flags_)                                                              \
     {                                                                             \
         .name = "name", .type = FIELD_STR, .flags = flags_, .min = 1, .max = 200, \
         .doc = "What people call it; unique on its host, any case."               \
     }
+#define INTERVAL(def_)                                                                \
+    {                                                                                 \
+        .name = "interval_s", .type = FIELD_INT, .min = 5, .max = 86400, .def = def_, \
+        .doc = "Seconds between two runs."                                            \
+    }
+#define TIMEOUT(def_)                                                                   \
+    {                                                                                   \
+        .name = "timeout_ms", .type = FIELD_INT, .min = 100, .max = 30000, .def = def_, \
+        .doc = "Longest a run may take."                                                \
+    }
+#define RETRIES(def_)                                                           \
+    {                                                                           \
+        .name = "retries", .type = FIELD_INT, .min = 0, .max = 10, .def = def_, \
+        .doc = "Further bad results wanted before the state gets worse."        \
+    }
+#define ENABLED(def_)                                                                 \
+    {                                                                                 \
+        .name = "enabled", .type = FIELD_BOOL, .def = def_, .doc = "Whether it runs." \
+    }
 #define SETTINGS                                                                              \
-    {.name = "interval_s",                                                                    \
-     .type = FIELD_INT,                                                                       \
-     .min = 5,                                                                                \
-     .max = 86400,                                                                            \
-     .def = "60",                                                                             \
-     .doc = "Seconds between two runs."},                                                     \
-        {.name = "timeout_ms",                                                                \
-         .type = FIELD_INT,                                                                   \
-         .min = 100,                                                                          \
-         .max = 30000,                                                                        \
-         .def = "5000",                                                                       \
-         .doc = "Longest a run may take."},                                                   \
-        {.name = "retries",                                                                   \
-         .type = FIELD_INT,                                                                   \
-         .min = 0,                                                                            \
-         .max = 10,                                                                           \
-         .def = "2",                                                                          \
-         .doc = "Further bad results wanted before the state gets worse."},                   \
+    INTERVAL("60"), TIMEOUT("5000"), RETRIES("2"),                                            \
         {.name = "params",                                                                    \
          .type = FIELD_JSON,                                                                  \
          .def = "{}",                                                                         \
          .doc = "Parameters of the type, as /check-types lists them; a PATCH replaces all."}, \
-    {                                                                                         \
-        .name = "enabled", .type = FIELD_BOOL, .def = "true", .doc = "Whether it runs."       \
-    }
+        ENABLED("true")
 
 const struct field check_fields_body[] = {
     {.name = "host_id",
@@ -50,6 +52,15 @@ const struct field check_fields_body[] = {
 };
 
 const struct field check_fields_change[] = {NAME(0), SETTINGS, {0}};
+
+const struct field check_fields_bulk[] = {
+    {.name = "id", .type = FIELD_INT, .flags = F_REQUIRED, .min = 1},
+    ENABLED(NULL),
+    INTERVAL(NULL),
+    TIMEOUT(NULL),
+    RETRIES(NULL),
+    {0},
+};
 
 static const struct field letter = {.name = "letter", .type = FIELD_STR};
 

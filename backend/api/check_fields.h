@@ -4,4 +4,5 @@
 
 extern const struct field check_fields_body[];
 extern const struct field check_fields_change[];
+extern const struct field check_fields_bulk[]; /* id, and what may be changed of many at once */
 extern const struct field check_fields_answer[];

@@ -1,7 +1,34 @@
 /* The schema rows of hosts. */
 #include "api/host_fields.h"
 
+#include <stddef.h>
+
 static const struct field label_value = {.name = "value", .type = FIELD_STR, .max = 200};
+
+#define GROUP                                                                      \
+    {                                                                              \
+        .name = "group", .type = FIELD_STR, .flags = F_NULL, .min = 1, .max = 100, \
+        .doc = "Group it belongs to."                                              \
+    }
+#define LABELS                                                                \
+    {                                                                         \
+        .name = "labels", .type = FIELD_MAP, .max = 50, .of = &label_value,   \
+        .doc = "Names and values to search by; a PATCH replaces all of them." \
+    }
+#define ENABLED(def_)                                                                        \
+    {                                                                                        \
+        .name = "enabled", .type = FIELD_BOOL, .def = def_, .doc = "Whether its checks run." \
+    }
+#define CRITICALITY(def_)                                                    \
+    {                                                                        \
+        .name = "criticality", .type = FIELD_ENUM, .def = def_,              \
+        .choices = "low|medium|high|critical", .doc = "How much it matters." \
+    }
+#define SLA_TIER                                                                     \
+    {                                                                                \
+        .name = "sla_tier", .type = FIELD_STR, .flags = F_NULL, .min = 1, .max = 60, \
+        .doc = "Service level it is promised."                                       \
+    }
 
 const struct field host_fields_body[] = {
     {.name = "name",
@@ -16,35 +43,27 @@ const struct field host_fields_body[] = {
      .min = 1,
      .max = 253,
      .doc = "Host name or IP address."},
-    {.name = "group",
-     .type = FIELD_STR,
-     .flags = F_NULL,
-     .min = 1,
-     .max = 100,
-     .doc = "Group it belongs to."},
-    {.name = "labels",
-     .type = FIELD_MAP,
-     .max = 50,
-     .of = &label_value,
-     .doc = "Names and values to search by; a PATCH replaces all of them."},
-    {.name = "enabled", .type = FIELD_BOOL, .def = "true", .doc = "Whether its checks run."},
-    {.name = "criticality",
-     .type = FIELD_ENUM,
-     .def = "\"medium\"",
-     .choices = "low|medium|high|critical",
-     .doc = "How much it matters."},
-    {.name = "sla_tier",
-     .type = FIELD_STR,
-     .flags = F_NULL,
-     .min = 1,
-     .max = 60,
-     .doc = "Service level it is promised."},
+    GROUP,
+    LABELS,
+    ENABLED("true"),
+    CRITICALITY("\"medium\""),
+    SLA_TIER,
     {.name = "cost_per_hour_down",
      .type = FIELD_DECIMAL,
      .flags = F_NULL,
      .min = 2,
      .max = 999999999999.0,
      .doc = "What an hour without it costs."},
+    {0},
+};
+
+const struct field host_fields_bulk[] = {
+    {.name = "id", .type = FIELD_INT, .flags = F_REQUIRED, .min = 1},
+    ENABLED(NULL),
+    GROUP,
+    LABELS,
+    CRITICALITY(NULL),
+    SLA_TIER,
     {0},
 };
 

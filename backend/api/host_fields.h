@@ -3,4 +3,5 @@
 #include "api/field.h"
 
 extern const struct field host_fields_body[];
+extern const struct field host_fields_bulk[]; /* id, and what may be changed of many at once */
 extern const struct field host_fields_answer[];

@@ -11,9 +11,10 @@
 #include "base/clock.h"
 
 static const struct rate_class classes[RATE__COUNT] = {
-    [RATE_READ] = {"read", 20000, 10},     [RATE_WRITE] = {"write", 4000, 10},
-    [RATE_RUN] = {"run", 120, 60},         [RATE_PUBLIC] = {"public", 1200, 60},
-    [RATE_SIGN_IN] = {"sign_in", 300, 60}, [RATE_PUSH] = {"push", 6000, 60},
+    [RATE_READ] = {"read", 20000, 10},    [RATE_WRITE] = {"write", 4000, 10},
+    [RATE_RUN] = {"run", 120, 60},        [RATE_RUN_MANY] = {"run_many", 12, 60},
+    [RATE_PUBLIC] = {"public", 1200, 60}, [RATE_SIGN_IN] = {"sign_in", 300, 60},
+    [RATE_PUSH] = {"push", 6000, 60},
 };
 
 static const struct rate_class blame = {"bad_key", 300, 60};

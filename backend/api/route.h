@@ -16,7 +16,16 @@ struct request;
 enum pool { POOL_FAST, POOL_HEAVY, POOL_AUTH, POOL_INGEST, POOL__COUNT };
 
 /* Limits stand in api/rate.c. */
-enum rate { RATE_READ, RATE_WRITE, RATE_RUN, RATE_PUBLIC, RATE_SIGN_IN, RATE_PUSH, RATE__COUNT };
+enum rate {
+    RATE_READ,
+    RATE_WRITE,
+    RATE_RUN,
+    RATE_RUN_MANY,
+    RATE_PUBLIC,
+    RATE_SIGN_IN,
+    RATE_PUSH,
+    RATE__COUNT
+};
 
 enum mfa {
     MFA_NO,

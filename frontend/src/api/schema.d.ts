@@ -869,6 +869,91 @@ export interface paths {
         patch: operations["patch_views_id"];
         trace?: never;
     };
+    "/api/v1/hosts:bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change many hosts, all or none; the answer undoes it. */
+        patch: operations["patch_hosts_bulk"];
+        trace?: never;
+    };
+    "/api/v1/hosts:delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove many hosts with their checks, all or none. */
+        post: operations["post_hosts_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks:bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change many checks, all or none; the answer undoes it. */
+        patch: operations["patch_checks_bulk"];
+        trace?: never;
+    };
+    "/api/v1/checks:delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove many checks, all or none. */
+        post: operations["post_checks_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks:run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run many checks now, all or none; poll the runs. */
+        post: operations["post_checks_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5224,6 +5309,264 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    patch_hosts_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the object as it was read; 412 when it was changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each host once, with what shall change; if one is not there, nothing happens. */
+                    items: {
+                        id: number;
+                        /** @description Whether its checks run. */
+                        enabled?: boolean;
+                        /** @description Group it belongs to. */
+                        group?: string | null;
+                        /** @description Names and values to search by; a PATCH replaces all of them. */
+                        labels?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description How much it matters.
+                         * @enum {string}
+                         */
+                        criticality?: "low" | "medium" | "high" | "critical";
+                        /** @description Service level it is promised. */
+                        sla_tier?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Change many hosts, all or none; the answer undoes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By id. */
+                        items: {
+                            id: number;
+                            /** @description The members that were given, as they were; send them to undo. */
+                            before: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    post_hosts_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key gets the first one's answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each once; if one is not there, nothing happens. */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Remove many hosts with their checks, all or none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are gone now. */
+                        deleted: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    patch_checks_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the object as it was read; 412 when it was changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each check once, with what shall change; if one is not there, nothing happens. */
+                    items: {
+                        id: number;
+                        /** @description Whether it runs. */
+                        enabled?: boolean;
+                        /** @description Seconds between two runs. */
+                        interval_s?: number;
+                        /** @description Longest a run may take. */
+                        timeout_ms?: number;
+                        /** @description Further bad results wanted before the state gets worse. */
+                        retries?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Change many checks, all or none; the answer undoes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By id. */
+                        items: {
+                            id: number;
+                            /** @description The members that were given, as they were; send them to undo. */
+                            before: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    post_checks_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key gets the first one's answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each once; if one is not there, nothing happens. */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Remove many checks, all or none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are gone now. */
+                        deleted: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    post_checks_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key gets the first one's answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each once; if one cannot be run, none is. */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Run many checks now, all or none; poll the runs. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The check. */
+                            id: number;
+                            /** @description For GET /runs/{id}. */
+                            run_id: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
