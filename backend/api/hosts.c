@@ -7,6 +7,7 @@
 #include "api/address.h"
 #include "api/check_fields.h"
 #include "api/host_fields.h"
+#include "api/label_query.h"
 #include "api/request.h"
 #include "store/check_store.h"
 
@@ -21,11 +22,7 @@ static const struct field list_query[] = {
      .choices = "up|degraded|down|unknown|paused",
      .doc = "Only hosts in this state."},
     {.name = "group", .type = FIELD_STR, .min = 1, .max = 100, .doc = "Only hosts of this group."},
-    {.name = "label",
-     .type = FIELD_STR,
-     .min = 1,
-     .max = 264,
-     .doc = "Only hosts that have this label: `name=value`, or `name` for any value."},
+    LABEL_QUERY,
     {.name = "sort",
      .type = FIELD_ENUM,
      .def = "\"status\"",
@@ -59,21 +56,6 @@ static enum host_sort sort_of(const char *name)
     return (enum host_sort)i;
 }
 
-/* "name=value" or "name" into the filter. */
-static bool label_filter(struct request *q, struct host_filter *f, struct err *e)
-{
-    struct str rest = str_of(query_text(q, "label")), name;
-
-    if (!query_text(q, "label"))
-        return true;
-    if (!str_cut(&rest, '=', &name))
-        return true;
-    f->label_name = arena_str(q->mem, name, e);
-    if (rest.p)
-        f->label_value = arena_str(q->mem, rest, e);
-    return f->label_name && (!rest.p || f->label_value);
-}
-
 static bool list(struct request *q, struct err *e)
 {
     struct page page;
@@ -89,8 +71,8 @@ static bool list(struct request *q, struct err *e)
                             .after = page.after,
                             .key = page.key,
                             .id = page.id};
-    return label_filter(q, &f, e) && host_list(request_tx(q), &f, &r, e) &&
-           answer_rows(q, r, &page, e);
+    return label_query(q, &f.label_name, &f.label_value, e) &&
+           host_list(request_tx(q), &f, &r, e) && answer_rows(q, r, &page, e);
 }
 
 static bool show(struct request *q, struct err *e)

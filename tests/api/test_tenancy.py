@@ -93,7 +93,7 @@ def test_a_foreign_thing_is_an_absent_thing(gate, owned, route, role):
 
 def test_no_canary_is_seen(gate, owned):
     alpha, count = gate.client("alpha"), 0
-    asked = [p for m, p, perm, *_ in routes() if m == "GET" and "{" not in p and p.split("/")[3] in ("hosts", "checks", "overview", "queue")]
+    asked = [p for m, p, perm, *_ in routes() if m == "GET" and "{" not in p and p.split("/")[3] in ("hosts", "checks", "overview", "queue", "host-groups", "labels", "views")]
     queries = ["", f"?q={CANARY}", f"?q={CANARY[:6]}", f"?label={CANARY}", f"?label={CANARY}={CANARY}", f"?group={CANARY} group",
                "?sort=name", "?sort=-name", "?sort=created_at", "?limit=500", f"?host_id={owned['beta']['hosts']}", "?status=unknown", "?status=pending"]
     for path, query in itertools.product(asked, queries):

@@ -903,6 +903,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/host-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count hosts by group, criticality, tier or a label; the worst first, at most 500. */
+        get: operations["get_host_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the names of labels in use. */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks:bulk": {
         parameters: {
             query?: never;
@@ -5420,6 +5454,95 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    get_host_groups: {
+        parameters: {
+            query?: {
+                /** @description `group`, `criticality`, `sla_tier`, or `label:NAME` for the values of a label. */
+                by?: string;
+                /** @description Only hosts with this part in their name or address, any case. */
+                q?: string;
+                /** @description Only hosts in these states: of up, degraded, down, unknown, paused, with commas. */
+                status?: string;
+                /** @description Only hosts that have this label: `name=value`, or `name` for any value. */
+                label?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Count hosts by group, criticality, tier or a label; the worst first, at most 500. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What these hosts have in common; null: they have none. */
+                            value: string | null;
+                            hosts: {
+                                total: number;
+                                up: number;
+                                degraded: number;
+                                down: number;
+                                unknown: number;
+                                paused: number;
+                            };
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    get_labels: {
+        parameters: {
+            query?: {
+                /** @description Most items of this page. */
+                limit?: number;
+                /** @description next_cursor of the page before; with the same filters and order. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the names of labels in use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description How many different ones. */
+                            values: number;
+                            /** @description How many hosts have it. */
+                            hosts: number;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
