@@ -10,6 +10,7 @@
 #include "api/label_query.h"
 #include "api/request.h"
 #include "store/check_store.h"
+#include "store/host_list_store.h"
 
 static const struct field list_query[] = {
     {.name = "q",
@@ -18,16 +19,20 @@ static const struct field list_query[] = {
      .max = 200,
      .doc = "Part of the name or address, any case."},
     {.name = "status",
-     .type = FIELD_ENUM,
-     .choices = "up|degraded|down|unknown|paused",
-     .doc = "Only hosts in this state."},
+     .type = FIELD_STR,
+     .min = 2,
+     .max = 60,
+     .doc = "Only hosts in this state, or in one of these: `down,degraded` of up, degraded, down, "
+            "unknown, paused."},
     {.name = "group", .type = FIELD_STR, .min = 1, .max = 100, .doc = "Only hosts of this group."},
     LABEL_QUERY,
     {.name = "sort",
      .type = FIELD_ENUM,
      .def = "\"status\"",
-     .choices = "status|-status|name|-name|created_at|-created_at",
+     .choices = "status|-status|name|-name|created_at|-created_at|address|-address|group|-group|"
+                "last_checked_at|-last_checked_at",
      .doc = "`status` is worst first."},
+    {.name = "count", .type = FIELD_BOOL, .doc = "Also `total`: how many match on all pages."},
     {0},
 };
 
@@ -45,15 +50,45 @@ static const struct field timeline_answer[] = {
 
 static enum host_sort sort_of(const char *name)
 {
-    static const char *const names[HOST_SORT__COUNT] = {
-        [HOST_SORT_STATUS] = "status",      [HOST_SORT_BEST] = "-status",
-        [HOST_SORT_NAME] = "name",          [HOST_SORT_NAME_DOWN] = "-name",
-        [HOST_SORT_CREATED] = "created_at", [HOST_SORT_CREATED_DOWN] = "-created_at"};
+    static const char *const names[HOST_SORT__COUNT] = {[HOST_SORT_STATUS] = "status",
+                                                        [HOST_SORT_BEST] = "-status",
+                                                        [HOST_SORT_NAME] = "name",
+                                                        [HOST_SORT_NAME_DOWN] = "-name",
+                                                        [HOST_SORT_CREATED] = "created_at",
+                                                        [HOST_SORT_CREATED_DOWN] = "-created_at",
+                                                        [HOST_SORT_ADDRESS] = "address",
+                                                        [HOST_SORT_ADDRESS_DOWN] = "-address",
+                                                        [HOST_SORT_GROUP] = "group",
+                                                        [HOST_SORT_GROUP_DOWN] = "-group",
+                                                        [HOST_SORT_SEEN] = "last_checked_at",
+                                                        [HOST_SORT_SEEN_DOWN] = "-last_checked_at"};
     int i = HOST_SORT__COUNT - 1;
 
     while (i > 0 && strcmp(names[i], name) != 0)
         i--;
     return (enum host_sort)i;
+}
+
+/* "down,degraded" into the filter. */
+static bool status_filter(struct request *q, struct host_filter *f, struct err *e)
+{
+    static const char *const names[HOST_RANKS] = {[HOST_DOWN] = "down",
+                                                  [HOST_DEGRADED] = "degraded",
+                                                  [HOST_UNKNOWN] = "unknown",
+                                                  [HOST_UP] = "up",
+                                                  [HOST_PAUSED] = "paused"};
+    struct str rest = str_of(query_text(q, "status")), one;
+
+    while (query_text(q, "status") && str_cut(&rest, ',', &one)) {
+        int rank = 0;
+        while (rank < HOST_RANKS && !str_is(one, names[rank]))
+            rank++;
+        if (rank == HOST_RANKS)
+            return request_fault(q, e, "status", "bad_choice",
+                                 "must be some of up, degraded, down, unknown, paused");
+        f->ranks |= 1U << rank;
+    }
+    return true;
 }
 
 static bool list(struct request *q, struct err *e)
@@ -65,14 +100,17 @@ static bool list(struct request *q, struct err *e)
         return false;
     struct host_filter f = {.sort = sort_of(query_text(q, "sort")),
                             .q = query_text(q, "q"),
-                            .status = query_text(q, "status"),
                             .group = query_text(q, "group"),
                             .fetch = page.fetch,
                             .after = page.after,
                             .key = page.key,
                             .id = page.id};
-    return label_query(q, &f.label_name, &f.label_value, e) &&
-           host_list(request_tx(q), &f, &r, e) && answer_rows(q, r, &page, e);
+    if (!status_filter(q, &f, e) || !label_query(q, &f.label_name, &f.label_value, e) ||
+        !host_list(request_tx(q), &f, &r, e))
+        return false;
+    page.counted = query_bool(q, "count");
+    return (!page.counted || host_list_total(request_tx(q), &f, &page.total, e)) &&
+           answer_rows(q, r, &page, e);
 }
 
 static bool show(struct request *q, struct err *e)
@@ -176,7 +214,7 @@ const struct route api_hosts[] = {
      .path = "/api/v1/hosts",
      .permission = HOST_READ,
      .handler = list,
-     .flags = ROUTE_LIST,
+     .flags = ROUTE_LIST | ROUTE_COUNTS,
      .query = list_query,
      .answer = host_fields_answer,
      .doc = "List hosts with their state."},

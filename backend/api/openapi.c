@@ -134,6 +134,11 @@ static void list_schema(struct jout *w, const struct route *r)
     jout_z(w, "null");
     jout_close(w, ']');
     jout_close(w, '}');
+    if (r->flags & ROUTE_COUNTS) {
+        begin(w, "total", '{');
+        pair(w, "type", "integer");
+        jout_close(w, '}');
+    }
     jout_close(w, '}');
     jout_close(w, '}');
 }

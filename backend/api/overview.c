@@ -4,7 +4,7 @@
 #include "api/rows.h"
 #include "base/clock.h"
 #include "store/check_store.h"
-#include "store/host_store.h"
+#include "store/host_list_store.h"
 
 enum { WORST = 10, CHANGES = 20 };
 
@@ -59,7 +59,8 @@ static const struct field answer[] = {
 
 static bool overview(struct request *q, struct err *e)
 {
-    struct host_filter worst = {.status = "down degraded unknown", .fetch = WORST};
+    struct host_filter worst = {.ranks = 1U << HOST_DOWN | 1U << HOST_DEGRADED | 1U << HOST_UNKNOWN,
+                                .fetch = WORST};
     struct jout *w = &q->answer->out;
     struct tx *t = request_tx(q);
     AUTO_RES hosts = NULL;
@@ -67,7 +68,7 @@ static bool overview(struct request *q, struct err *e)
     AUTO_RES sick = NULL;
     AUTO_RES changes = NULL;
 
-    if (!host_counts(t, &hosts, e) || !check_counts(t, &checks, e) ||
+    if (!host_list_counts(t, &hosts, e) || !check_counts(t, &checks, e) ||
         !host_list(t, &worst, &sick, e) || !check_changes(t, CHANGES, &changes, e))
         return false;
     jout_open(w, '{');

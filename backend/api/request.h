@@ -80,6 +80,7 @@ const json_t *body_json(const struct request *q, const char *name); /* borrowed 
 bool query_has(const struct request *q, const char *name);
 const char *query_text(const struct request *q, const char *name);
 int64_t query_int(const struct request *q, const char *name);
+bool query_bool(const struct request *q, const char *name);
 int64_t query_time_us(const struct request *q, const char *name);
 
 /* Where a list goes on. Cursors are signed for this tenant, route, sort and filter. */
@@ -88,6 +89,8 @@ struct page {
     bool after;      /* a cursor was given: go on after (key, id) */
     const char *key; /* page_key of the last row shown; "" without cursor */
     int64_t id;      /* its page_id */
+    bool counted;    /* set by a handler of ROUTE_COUNTS, with: */
+    int64_t total;   /* rows of all pages */
 };
 bool request_page(struct request *q, struct page *out, struct err *e) MUST_CHECK;
 

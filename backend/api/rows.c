@@ -189,6 +189,10 @@ bool rows_list(struct request *q, const PGresult *r, const struct page *page, st
         return false;
     if (!more)
         jout_null(&a->out);
+    if (page && page->counted) {
+        jout_name(&a->out, "total");
+        jout_int(&a->out, page->total);
+    }
     jout_close(&a->out, '}');
     a->done = true;
     return jout_ok(&a->out, e);

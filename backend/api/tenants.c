@@ -9,7 +9,7 @@
 #include "api/passwords.h"
 #include "api/tenant_scope.h"
 #include "io/crypto.h"
-#include "store/host_store.h"
+#include "store/host_list_store.h"
 #include "store/invite_store.h"
 #include "store/tenant_store.h"
 

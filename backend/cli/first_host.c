@@ -13,6 +13,7 @@
 #include "store/admin_store.h"
 #include "store/audit_store.h"
 #include "store/check_store.h"
+#include "store/host_list_store.h"
 #include "store/host_store.h"
 #include "store/tenant_store.h"
 

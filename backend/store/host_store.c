@@ -1,96 +1,20 @@
-/* Hosts and their labels. Lists: one constant statement for each order and each filter that has an
- * index of its own; filters that only narrow what is read anyway take a neutral value instead. */
+/* Single hosts and their labels. Lists: host_list_store.c. */
 #include "store/host_store.h"
 
 #include <stdio.h>
 
-/* States of hosts' enabled checks, and what they make of each host. Counted once for all of the
- * hosts that `narrow` leaves, not host by host. */
-#define HOST_STATE(narrow)                                                                   \
-    "LEFT JOIN (SELECT c.host_id, count(*) AS total, "                                       \
-    "count(*) FILTER (WHERE c.enabled AND s.status = 'up') AS up, "                          \
-    "count(*) FILTER (WHERE c.enabled AND s.status = 'degraded') AS degraded, "              \
-    "count(*) FILTER (WHERE c.enabled AND s.status = 'down') AS down, "                      \
-    "count(*) FILTER (WHERE c.enabled AND s.status = 'unknown') AS unknown, "                \
-    "count(*) FILTER (WHERE c.enabled) AS enabled, max(s.last_ts) AS last_ts "               \
-    "FROM host_check c LEFT JOIN check_state s "                                             \
-    "ON s.tenant_id = c.tenant_id AND s.check_id = c.id "                                    \
-    "WHERE c.tenant_id = $1 " narrow "GROUP BY c.host_id) n ON n.host_id = h.id "            \
-    "CROSS JOIN LATERAL (SELECT CASE WHEN NOT h.enabled OR (n.total > 0 AND n.enabled = 0) " \
-    "THEN 'paused' WHEN n.down > 0 THEN 'down' WHEN n.degraded > 0 THEN 'degraded' "         \
-    "WHEN n.up > 0 AND n.unknown = 0 THEN 'up' ELSE 'unknown' END AS status) v "
-
-#define HOST_COLUMNS                                                                           \
-    "h.id, h.name, h.address, h.host_group AS \"group\", "                                     \
-    "h.labels, h.enabled, h.criticality, h.sla_tier, h.cost_per_hour_down, v.status, "         \
-    "coalesce(n.total, 0) AS \"checks.total\", coalesce(n.up, 0) AS \"checks.up\", "           \
-    "coalesce(n.degraded, 0) AS \"checks.degraded\", coalesce(n.down, 0) AS \"checks.down\", " \
-    "coalesce(n.unknown, 0) AS \"checks.unknown\", "                                           \
-    "n.last_ts AS last_checked_at, h.created_at, h.updated_at "
-
-#define BY_STATUS                                                                           \
-    "(CASE v.status WHEN 'down' THEN '0' WHEN 'degraded' THEN '1' WHEN 'unknown' THEN '2' " \
-    "WHEN 'up' THEN '3' ELSE '4' END || lower(h.name))"
-#define BY_NAME    "lower(h.name)"
-#define BY_CREATED "h.created_at"
-#define AS_TEXT    "$5"
-#define AS_TIME    "$5::timestamptz"
-
-#define LIST(name_, by, as, cmp, dir, variant, narrow)                                        \
-    STMT("host_list_" name_ variant,                                                          \
-         "SELECT " HOST_COLUMNS ", " by " AS page_key, h.id AS page_id "                      \
-         "FROM host h " HOST_STATE("") "WHERE h.tenant_id = $1 " narrow                       \
-                                       "AND (strpos(lower(h.name), lower($3)) > 0 OR "        \
-                                       "strpos(lower(h.address), lower($3)) > 0) "            \
-                                       "AND strpos($4, v.status) > 0 AND (" by ", h.id) " cmp \
-                                       " (" as ", $6) "                                       \
-                                       "ORDER BY " by " " dir ", h.id " dir " LIMIT $2",      \
-         8)
-
-#define IN_GROUP "AND h.host_group = $7 "
-#define HAS_LABEL \
-    "AND h.id IN (SELECT l.host_id FROM label l WHERE l.tenant_id = $1 AND l.name = $8) "
-#define LABEL_IS                                                                         \
-    "AND h.id IN (SELECT l.host_id FROM label l WHERE l.tenant_id = $1 AND l.name = $8 " \
-    "AND l.value = $9) "
-#define VARIANTS(name_, by, as, cmp, dir)                                                         \
-    {                                                                                             \
-        LIST(name_, by, as, cmp, dir, "", ""), LIST(name_, by, as, cmp, dir, "_group", IN_GROUP), \
-            LIST(name_, by, as, cmp, dir, "_has", HAS_LABEL),                                     \
-            LIST(name_, by, as, cmp, dir, "_group_has", IN_GROUP HAS_LABEL),                      \
-            LIST(name_, by, as, cmp, dir, "_label", LABEL_IS),                                    \
-            LIST(name_, by, as, cmp, dir, "_group_label", IN_GROUP LABEL_IS)                      \
-    }
-
-/* Where an order begins: before every row. */
-static const struct {
-    const char *key;
-    int64_t id;
-} start[HOST_SORT__COUNT] = {
-    [HOST_SORT_STATUS] = {"", 0},
-    [HOST_SORT_BEST] = {"\U0010ffff", INT64_MAX},
-    [HOST_SORT_NAME] = {"", 0},
-    [HOST_SORT_NAME_DOWN] = {"\U0010ffff", INT64_MAX},
-    [HOST_SORT_CREATED] = {"-infinity", 0},
-    [HOST_SORT_CREATED_DOWN] = {"infinity", INT64_MAX},
-};
-static const struct stmt lists[HOST_SORT__COUNT][6] = {
-    [HOST_SORT_STATUS] = VARIANTS("worst", BY_STATUS, AS_TEXT, ">", "ASC"),
-    [HOST_SORT_BEST] = VARIANTS("best", BY_STATUS, AS_TEXT, "<", "DESC"),
-    [HOST_SORT_NAME] = VARIANTS("name", BY_NAME, AS_TEXT, ">", "ASC"),
-    [HOST_SORT_NAME_DOWN] = VARIANTS("name_down", BY_NAME, AS_TEXT, "<", "DESC"),
-    [HOST_SORT_CREATED] = VARIANTS("created", BY_CREATED, AS_TIME, ">", "ASC"),
-    [HOST_SORT_CREATED_DOWN] = VARIANTS("created_down", BY_CREATED, AS_TIME, "<", "DESC"),
-};
+#include "store/host_columns.h"
 
 static const struct stmt SHOW =
     STMT("host_show",
-         "SELECT " HOST_COLUMNS ", h.version AS revision FROM host h " HOST_STATE(
-             "AND c.host_id = $2 ") "WHERE h.tenant_id = $1 AND h.id = $2",
+         "SELECT " HOST_COLUMNS ", h.version AS revision FROM host h "
+         "JOIN host_state s ON s.tenant_id = h.tenant_id AND s.host_id = h.id " HOST_LAST
+         "WHERE h.tenant_id = $1 AND h.id = $2",
          1);
 
-static const struct stmt LOCK = STMT(
-    "host_lock", "SELECT version, name FROM host WHERE tenant_id = $1 AND id = $2 FOR UPDATE", 1);
+static const struct stmt LOCK =
+    STMT("host_lock",
+         "SELECT version, name FROM host WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE", 1);
 
 static const struct stmt ADD = STMT(
     "host_add",
@@ -126,38 +50,6 @@ static const struct stmt TIMELINE =
          "WHERE v.tenant_id = $1 AND c.host_id = $2 AND (v.ts, v.id) < ($4::timestamptz, $5) "
          "ORDER BY v.ts DESC, v.id DESC LIMIT $3",
          4);
-
-static const struct stmt COUNTS =
-    STMT("host_counts",
-         "SELECT count(*) AS total, count(*) FILTER (WHERE v.status = 'up') AS up, "
-         "count(*) FILTER (WHERE v.status = 'degraded') AS degraded, "
-         "count(*) FILTER (WHERE v.status = 'down') AS down, "
-         "count(*) FILTER (WHERE v.status = 'unknown') AS unknown, "
-         "count(*) FILTER (WHERE v.status = 'paused') AS paused "
-         "FROM host h " HOST_STATE("") "WHERE h.tenant_id = $1",
-         0);
-
-bool host_counts(struct tx *t, PGresult **out, struct err *e)
-{
-    return tx_run(t, &COUNTS, NO_ARGS, out, e);
-}
-
-bool host_list(struct tx *t, const struct host_filter *f, PGresult **out, struct err *e)
-{
-    int variant = (f->group ? 1 : 0) + (f->label_value ? 4 : f->label_name ? 2 : 0);
-    const struct arg args[] = {
-        INT8(f->fetch),
-        TEXT(f->q ? f->q : ""),
-        TEXT(f->status ? f->status : "down degraded unknown up paused"),
-        TEXT(f->after ? f->key : start[f->sort].key),
-        INT8(f->after ? f->id : start[f->sort].id),
-        TEXT(f->group),
-        TEXT(f->label_name),
-        TEXT(f->label_value),
-    };
-
-    return tx_run(t, &lists[f->sort][variant], args, sizeof args / sizeof *args, out, e);
-}
 
 bool host_show(struct tx *t, int64_t id, PGresult **out, struct err *e)
 {

@@ -1,36 +1,11 @@
-/* Hosts and their labels. What is shown of a host (columns named as in the API): see
- * HOST_COLUMNS in host_store.c; its status is made of its enabled checks' states. */
+/* Single hosts and their labels. What is shown of a host (columns named as in the API): see
+ * host_columns.h; its status is made of its enabled checks' states. Lists: host_list_store.h. */
 #pragma once
 #include <stdint.h>
 
 #include "base/err.h"
 #include "store/tx.h"
 
-enum host_sort {
-    HOST_SORT_STATUS, /* worst first */
-    HOST_SORT_BEST,
-    HOST_SORT_NAME,
-    HOST_SORT_NAME_DOWN,
-    HOST_SORT_CREATED,
-    HOST_SORT_CREATED_DOWN,
-    HOST_SORT__COUNT
-};
-
-/* Texts: NULL where nothing is asked for. */
-struct host_filter {
-    enum host_sort sort;
-    const char *q;          /* part of name or address, any case */
-    const char *status;     /* "down" ... */
-    const char *group;      /* exactly */
-    const char *label_name; /* has this label, with that value unless NULL */
-    const char *label_value;
-    int64_t fetch; /* rows */
-    bool after;    /* only what comes after (key, id) */
-    const char *key;
-    int64_t id;
-};
-/* Also page_key, page_id. */
-bool host_list(struct tx *t, const struct host_filter *f, PGresult **out, struct err *e) MUST_CHECK;
 /* One row or none. Also revision. */
 bool host_show(struct tx *t, int64_t id, PGresult **out, struct err *e) MUST_CHECK;
 
@@ -45,9 +20,6 @@ bool host_lock(struct tx *t, int64_t id, struct host_lock *out, struct err *e) M
 bool host_add(struct tx *t, const char *json, int64_t *id, struct err *e) MUST_CHECK;
 bool host_change(struct tx *t, int64_t id, const char *json, struct err *e) MUST_CHECK;
 bool host_remove(struct tx *t, int64_t id, struct err *e) MUST_CHECK;
-
-/* Whole-tenant counts, named as in the API's overview, in one row. */
-bool host_counts(struct tx *t, PGresult **out, struct err *e) MUST_CHECK;
 
 /* Changes of state of a host's checks, newest first: ts, check_id, check_name, type, from, to,
  * reason, message, page_key, page_id. */

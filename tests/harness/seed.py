@@ -84,6 +84,13 @@ SELECT %(tenant)s, id, now() - make_interval(mins => g * 17 + (id %% 13)::int), 
     CASE g %% 2 WHEN 0 THEN 'no answer within 5 seconds' ELSE '' END
 FROM unnest(%(checks)s) AS u (id), generate_series(4, 7) g WHERE id %% 20 = 0"""
 
+# What the triggers would have kept.
+HOST_STATES = """
+INSERT INTO host_state (tenant_id, host_id, rank, name_key, address_key, group_key, created_at)
+SELECT tenant_id, id, 2, lower(name), lower(address), coalesce(host_group, ''), created_at FROM host
+WHERE tenant_id = %(tenant)s AND id = ANY (%(ids)s)"""
+COUNT = "SELECT host_state_fold(array_agg(%(tenant)s), array_agg(id)) FROM unnest(%(ids)s) AS u (id)"
+
 
 def seed(stack, hosts=10_000, tenant="alpha"):
     """Adds hosts to the tenant; gives their ids. `stack` has connect(role), as harness.stack.Stack and harness.servers.Servers."""
@@ -101,12 +108,12 @@ def seed(stack, hosts=10_000, tenant="alpha"):
         q.execute(LABELS, values)
         q.execute(CHECKS, values)
         values["checks"] = [row[0] for row in q.fetchall()]
-        for text in (STATES, SAMPLES, EVENTS):
+        for text in (STATES, SAMPLES, EVENTS, HOST_STATES, COUNT):
             q.execute(text, values)
         q.execute("SELECT pg_notify('tocsin', format('check %%s 0', %s))", (found[0],))
     connection.autocommit = True
     with connection.cursor() as q:
-        q.execute("ANALYZE host, label, host_check, check_state, sample, check_event")
+        q.execute("ANALYZE host, host_state, label, host_check, check_state, sample, check_event")
     connection.close()
     return values["ids"]
 

@@ -3640,14 +3640,16 @@ export interface operations {
             query?: {
                 /** @description Part of the name or address, any case. */
                 q?: string;
-                /** @description Only hosts in this state. */
-                status?: "up" | "degraded" | "down" | "unknown" | "paused";
+                /** @description Only hosts in this state, or in one of these: `down,degraded` of up, degraded, down, unknown, paused. */
+                status?: string;
                 /** @description Only hosts of this group. */
                 group?: string;
                 /** @description Only hosts that have this label: `name=value`, or `name` for any value. */
                 label?: string;
                 /** @description `status` is worst first. */
-                sort?: "status" | "-status" | "name" | "-name" | "created_at" | "-created_at";
+                sort?: "status" | "-status" | "name" | "-name" | "created_at" | "-created_at" | "address" | "-address" | "group" | "-group" | "last_checked_at" | "-last_checked_at";
+                /** @description Also `total`: how many match on all pages. */
+                count?: boolean;
                 /** @description Most items of this page. */
                 limit?: number;
                 /** @description next_cursor of the page before; with the same filters and order. */
@@ -3699,6 +3701,7 @@ export interface operations {
                             updated_at: string;
                         }[];
                         next_cursor: string | null;
+                        total?: number;
                     };
                 };
             };
