@@ -11,16 +11,23 @@ struct command {
     const struct opt *opts; /* at most CLI_MAX_OPTIONS, or NULL: `run` parses by itself */
     const char *help;       /* what it does and examples, lines ended */
     /* argv[1..argc-1] are the arguments left after the options; `values` by row of opts.
-     * Returns the exit status. An error set in *e is printed by the caller, as usage when it
-     * is ERR_INVALID. */
+     * Returns the exit status; with an error in *e, which the caller prints, it counts when it is
+     * above CLI_USAGE, and ERR_INVALID is usage. */
     int (*run)(int argc, char **argv, const char **values, struct err *e);
 };
 
+/* All of them in the order of the help; NULL at the end. */
+extern const struct command *const commands_all[];
+
 extern const struct command cli_admin;
 extern const struct command cli_check;
+extern const struct command cli_context;
+extern const struct command cli_describe;
+extern const struct command cli_get;
 extern const struct command cli_kinds;
 extern const struct command cli_down;
 extern const struct command cli_init;
+extern const struct command cli_login;
 extern const struct command cli_migrate;
 extern const struct command cli_run;
 extern const struct command cli_status;

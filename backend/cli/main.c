@@ -1,26 +1,23 @@
 /* tocsin: the command line. Finds the subcommand, reads its options, prints its one error. */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
 
-/* Adding a command: its file in sources.am and one line here, in the order of the help. */
-static const struct command *const commands[] = {
-    &cli_up,    &cli_down,    &cli_status, &cli_admin, &cli_check,
-    &cli_kinds, &cli_migrate, &cli_init,   &cli_run,   NULL,
-};
-
 static void print_overview(void)
 {
     printf("tocsin " PACKAGE_VERSION ": watches hosts and services, and wakes the right person\n\n"
            "usage: tocsin COMMAND [ARGUMENTS]\n\ncommands:\n");
-    for (size_t i = 0; commands[i]; i++)
-        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    for (size_t i = 0; commands_all[i]; i++)
+        printf("  %-10s %s\n", commands_all[i]->name, commands_all[i]->summary);
     printf("\nexamples:\n"
            "  tocsin check https example.org          is it up, and how long does each step take\n"
            "  tocsin check icmp --targets hosts.txt   all lines of a file at once\n"
+           "  tocsin login https://tocsin.example.org work with a server from here\n"
+           "  tocsin get hosts --status down          what is down there\n"
            "  tocsin COMMAND --help                   everything about one command\n"
            "  tocsin --version\n");
 }
@@ -58,11 +55,13 @@ static int run(const struct command *c, int argc, char **argv)
     }
     if (!c->opts || opt_parse(c->opts, argc, argv, values, &rest, &e))
         status = c->run(rest + 1, argv, values, &e);
+    if (fflush(stdout) != 0 && e.code == ERR_NONE && errno != EPIPE)
+        err_set(&e, ERR_UNAVAILABLE, "cannot write all of it: %s", strerror(errno));
     if (e.code == ERR_NONE)
         return status;
     fprintf(stderr, "tocsin %s: %s\n", c->name, e.msg);
     if (e.code != ERR_INVALID)
-        return CLI_FAILED;
+        return status > CLI_USAGE ? status : CLI_FAILED;
     fprintf(stderr, "See: tocsin %s --help\n", c->name);
     return CLI_USAGE;
 }
@@ -81,9 +80,9 @@ int main(int argc, char **argv)
         printf("tocsin " PACKAGE_VERSION "\n");
         return CLI_DONE;
     }
-    for (size_t i = 0; commands[i]; i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
-            return run(commands[i], argc - 1, argv + 1);
+    for (size_t i = 0; commands_all[i]; i++)
+        if (strcmp(argv[1], commands_all[i]->name) == 0)
+            return run(commands_all[i], argc - 1, argv + 1);
     fprintf(stderr, "tocsin: there is no command %s. See: tocsin --help\n", argv[1]);
     return CLI_USAGE;
 }

@@ -105,6 +105,7 @@ void http_reader_init(struct http_reader *r, bool head, bool decode, uint64_t bo
     r->header_bytes = r->location_n = r->line_n = 0;
     r->location[0] = '\0';
     r->inflate = NULL;
+    r->header = NULL;
     r->body = body;
     r->data = data;
 }
@@ -208,6 +209,8 @@ static void take_header(struct http_reader *r, struct str line)
     struct str v;
     int64_t length = 0;
 
+    if (r->header)
+        r->header(line, r->data);
     if ((v = value_of(line, "Content-Length")).p) {
         if (!str_int(v, 0, INT64_MAX, &length) || (!r->to_end && r->left != (uint64_t)length))
             fail(r, HTTP_BAD_RESPONSE); /* two lengths that differ are an attack */

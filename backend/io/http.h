@@ -71,7 +71,8 @@ struct http_reader {
     char location[HTTP_LOCATION_MAX]; /* first Location header, terminated; "" = none */
     size_t line_n;
     char line[HTTP_LINE_MAX];
-    struct http_inflate *inflate;                      /* owned; NULL = not compressed */
+    struct http_inflate *inflate;                /* owned; NULL = not compressed */
+    void (*header)(struct str line, void *data); /* set after init where they matter, else NULL */
     void (*body)(const char *p, size_t n, void *data); /* decoded pieces; NULL = nobody listens */
     void *data;
 };

@@ -49,6 +49,7 @@ SERVERS = [
            env={"TOCSIN_BUILD": f"{ROOT}/build/faults"}),
     pytest("workers", "tests/workers", 240, "worker processes against PostgreSQL and real targets"),
     pytest("faults", "tests/faults", 600, "crashes at named points, killed and lost servers, clocks that jump"),
+    pytest("cli", "tests/cli", 180, "the command line against a running stack and hostile servers"),
     pytest("ops", "tests/ops", 600, "starting, stopping, killing, privileges, migrations, headers, TLS"),
 ]
 COMPILERS = [
