@@ -112,6 +112,7 @@ export const run = (id: number | null) =>
       const state = query.state.data?.state;
       return state === "done" || state === "failed" || state === "dead" ? false : 400;
     },
+    refetchIntervalInBackground: true,
   });
 
 export const users = () => list<User>("/users", {}, SLOW_MS);

@@ -1,17 +1,25 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { preferences } from "../prefs/prefs";
 import { places } from "./nav";
+import { actionOf, nameOf } from "./shortcuts";
 
-const OFF = "tocsin-keys-off";
 const SEQUENCE_MS = 1200;
 
-export function letterKeysOff(): boolean {
-  return localStorage.getItem(OFF) === "1";
-}
+/** What each action does now; the newest page or dialog that names one has it. */
+const handlers = new Map<string, (() => void)[]>();
 
-export function setLetterKeysOff(off: boolean): void {
-  if (off) localStorage.setItem(OFF, "1");
-  else localStorage.removeItem(OFF);
+/** Does `act` when the key of `action` is pressed, for as long as this is on the page. */
+export function useShortcut(action: string, act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const own = () => latest.current();
+    handlers.set(action, [...(handlers.get(action) ?? []), own]);
+    return () => {
+      handlers.set(action, handlers.get(action)?.filter((each) => each !== own) ?? []);
+    };
+  }, [action]);
 }
 
 function typing(target: EventTarget | null): boolean {
@@ -32,35 +40,33 @@ function moveRow(step: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-interface Actions {
-  palette(): void;
-  sheet(): void;
+/** With Ctrl or Cmd always; single keys outside inputs, unless the person switched them off. */
+function listens(event: KeyboardEvent, pressed: string): boolean {
+  return pressed.startsWith("mod+") || (!typing(event.target) && preferences().single_keys);
 }
 
-/** Ctrl+K always; single letters outside inputs, unless switched off. */
-export function useKeys(actions: Actions): void {
+/** Hears every key press and does what the action of it is. */
+export function useKeys(): void {
   const navigate = useNavigate();
-  const latest = useRef(actions);
-  latest.current = actions;
+  useShortcut("next", () => moveRow(1));
+  useShortcut("previous", () => moveRow(-1));
   useEffect(() => {
-    let waitingSince = Number.NEGATIVE_INFINITY;
+    let first = "";
+    let since = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        return latest.current.palette();
-      }
-      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || letterKeysOff()) return;
-      const inSequence = event.timeStamp - waitingSince < SEQUENCE_MS;
-      waitingSince = event.key === "g" && !inSequence ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      if (inSequence) {
-        const place = places.find((each) => each.key === event.key);
-        if (place) void navigate({ to: place.to });
-      } else if (event.key === "/") {
-        event.preventDefault();
-        latest.current.palette();
-      } else if (event.key === "?") latest.current.sheet();
-      else if (event.key === "j") moveRow(1);
-      else if (event.key === "k") moveRow(-1);
+      const pressed = nameOf(event);
+      if (!pressed || event.defaultPrevented || !listens(event, pressed)) return;
+      const begun = event.timeStamp - since < SEQUENCE_MS ? first : "";
+      const { keys } = preferences();
+      const action = (begun && actionOf(`${begun} ${pressed}`, keys)) || actionOf(pressed, keys);
+      first = action === "prefix" ? pressed : "";
+      since = event.timeStamp;
+      if (!action || action === "prefix") return;
+      const place = places.find(({ name }) => action === `go_${name}`);
+      const act = place ? () => void navigate({ to: place.to }) : handlers.get(action)?.at(-1);
+      if (!act) return;
+      event.preventDefault();
+      act();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);

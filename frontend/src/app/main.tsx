@@ -1,18 +1,22 @@
 import "../styles/mantine";
 import "./app.css";
-import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { StrictMode } from "react";
+import { StrictMode, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { asProblem } from "../api/problem";
 import { styleNonce } from "../boot/nonce";
-import { addMessages } from "../i18n";
+import { addMessages, speak } from "../i18n";
 import { app } from "../i18n/en/app";
 import { fields } from "../i18n/en/fields";
 import { pages } from "../i18n/en/pages";
+import { profile } from "../i18n/en/profile";
+import { languageOf, onScheme, schemeOf } from "../prefs/apply";
+import { onPreferences, preferences } from "../prefs/prefs";
+import { useAccountPreferences } from "../prefs/use-preferences";
 import { GateDialogs } from "./gates";
 import { createAppRouter } from "./router";
 import { resolver, theme } from "./theme";
@@ -20,6 +24,7 @@ import { resolver, theme } from "./theme";
 addMessages(app);
 addMessages(pages);
 addMessages(fields);
+addMessages(profile);
 setNonce(styleNonce());
 
 /** A refusal will not change by asking again; an absent server may. */
@@ -35,29 +40,69 @@ const queries = new QueryClient({
   },
 });
 const router = createAppRouter(queries);
-const schemes = localStorageColorSchemeManager({ key: "tocsin-theme" });
+
+/** Another language or zone draws everything anew, once its words are here. */
+let drawn = wordsOf();
+let said = 0;
+const listeners = new Set<() => void>();
+
+function wordsOf(): string {
+  const chosen = preferences();
+  return `${languageOf(chosen)} ${chosen.time_zone}`;
+}
+
+onPreferences(() => {
+  const wanted = wordsOf();
+  if (wanted === drawn) return;
+  drawn = wanted;
+  const next = languageOf(preferences());
+  void speak(next, "all").then(() => {
+    document.documentElement.lang = next;
+    said += 1;
+    for (const listener of listeners) listener();
+  });
+});
+
+function useWords(): number {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => said,
+  );
+}
+
+function Pages() {
+  useAccountPreferences();
+  return (
+    <>
+      <Notifications position="bottom-right" limit={4} />
+      <RouterProvider router={router} />
+      <GateDialogs onEnrol={() => router.navigate({ to: "/enroll", search: { next: location.pathname } })} />
+    </>
+  );
+}
 
 function App() {
+  const words = useWords();
+  const scheme = useSyncExternalStore(onScheme, () => schemeOf(preferences()));
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={resolver}
-      colorSchemeManager={schemes}
-      defaultColorScheme="auto"
+      forceColorScheme={scheme}
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={4} />
-        <RouterProvider router={router} />
-        <GateDialogs
-          onEnrol={() => router.navigate({ to: "/enroll", search: { next: location.pathname } })}
-        />
+        <Pages key={words} />
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-export function mount(place: HTMLElement): void {
+export async function mount(place: HTMLElement): Promise<void> {
+  await speak(languageOf(preferences()), "all");
   createRoot(place).render(
     <StrictMode>
       <App />

@@ -1,27 +1,31 @@
-import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { cookiePost, forget } from "../api/session";
 import { t } from "../i18n";
+import type { Preferences } from "../prefs/prefs";
+import { usePreferences, useSavePreferences } from "../prefs/use-preferences";
 import { Icon, type IconName } from "../ui/icons";
 import type { Place } from "./nav";
 import { useSession } from "./use-session";
 
-const SCHEMES: {
-  value: MantineColorScheme;
-  icon: IconName;
-  label: "theme.auto" | "theme.light" | "theme.dark";
-}[] = [
-  { value: "auto", icon: "auto", label: "theme.auto" },
-  { value: "light", icon: "sun", label: "theme.light" },
-  { value: "dark", icon: "moon", label: "theme.dark" },
+const THEMES: { value: Preferences["theme"]; icon: IconName }[] = [
+  { value: "auto", icon: "auto" },
+  { value: "light", icon: "sun" },
+  { value: "dark", icon: "moon" },
+  { value: "contrast", icon: "contrast" },
 ];
 
 /** Kept inside the landmark of its button, without the empty first element that a menu may not have. */
-const MENU = { withinPortal: false, withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } };
+export const MENU = {
+  withinPortal: false,
+  withInitialFocusPlaceholder: false,
+  transitionProps: { duration: 80 },
+};
 
 export function ThemeMenu() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const now = SCHEMES.find((each) => each.value === colorScheme) ?? { icon: "auto" as const };
+  const chosen = usePreferences().theme;
+  const save = useSavePreferences();
+  const now = THEMES.find((each) => each.value === chosen) ?? { icon: "auto" as const };
   return (
     <Menu {...MENU} position="bottom-end" width={200}>
       <Menu.Target>
@@ -30,14 +34,14 @@ export function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {SCHEMES.map((each) => (
+        {THEMES.map((each) => (
           <Menu.Item
             key={each.value}
             leftSection={<Icon name={each.icon} size={16} />}
-            rightSection={each.value === colorScheme ? <Icon name="check" size={14} /> : null}
-            onClick={() => setColorScheme(each.value)}
+            rightSection={each.value === chosen ? <Icon name="check" size={14} /> : null}
+            onClick={() => void save({ theme: each.value })}
           >
-            {t(each.label)}
+            {t(`theme.${each.value}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -4,6 +4,7 @@ import type { IconName } from "../ui/icons";
 import type { Permission } from "./permissions";
 
 export interface Place {
+  name: string;
   to: "/" | "/hosts" | "/checks" | "/users" | "/api-keys" | "/tenants" | "/audit" | "/system" | "/settings";
   label: MessageKey;
   icon: IconName;
@@ -18,20 +19,34 @@ export const groups: { label: MessageKey; places: Place[] }[] = [
   {
     label: "nav.operate",
     places: [
-      { to: "/", label: "nav.triage", icon: "triage", key: "t", thumb: true },
-      { to: "/hosts", label: "nav.hosts", icon: "hosts", key: "h", thumb: true },
-      { to: "/checks", label: "nav.checks", icon: "checks", key: "c", thumb: true },
+      { name: "triage", to: "/", label: "nav.triage", icon: "triage", key: "t", thumb: true },
+      { name: "hosts", to: "/hosts", label: "nav.hosts", icon: "hosts", key: "h", thumb: true },
+      { name: "checks", to: "/checks", label: "nav.checks", icon: "checks", key: "c", thumb: true },
     ],
   },
   {
     label: "nav.admin",
     places: [
-      { to: "/users", label: "nav.users", icon: "users", key: "u", permission: "user.read" },
-      { to: "/api-keys", label: "nav.keys", icon: "key", key: "k", permission: "key.write" },
-      { to: "/tenants", label: "nav.tenants", icon: "tenants", key: "n", permission: "platform.manage" },
-      { to: "/audit", label: "nav.audit", icon: "audit", key: "a", permission: "audit.read" },
-      { to: "/system", label: "nav.system", icon: "system", key: "y", permission: "queue.read" },
-      { to: "/settings", label: "nav.settings", icon: "settings", key: "s" },
+      { name: "users", to: "/users", label: "nav.users", icon: "users", key: "u", permission: "user.read" },
+      { name: "keys", to: "/api-keys", label: "nav.keys", icon: "key", key: "k", permission: "key.write" },
+      {
+        name: "tenants",
+        to: "/tenants",
+        label: "nav.tenants",
+        icon: "tenants",
+        key: "n",
+        permission: "platform.manage",
+      },
+      { name: "audit", to: "/audit", label: "nav.audit", icon: "audit", key: "a", permission: "audit.read" },
+      {
+        name: "system",
+        to: "/system",
+        label: "nav.system",
+        icon: "system",
+        key: "y",
+        permission: "queue.read",
+      },
+      { name: "settings", to: "/settings", label: "nav.settings", icon: "settings", key: "s" },
     ],
   },
 ];

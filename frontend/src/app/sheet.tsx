@@ -1,31 +1,39 @@
 import { t } from "../i18n";
+import { usePreferences } from "../prefs/use-preferences";
 import { Dialog } from "../ui/dialogs";
-import { places } from "./nav";
 import css from "./shell.module.css";
+import { capsOf, keyOf, type Shortcut, shortcuts } from "./shortcuts";
 
+export function shortcutText({ label, place }: Shortcut): string {
+  return place ? t(label, { place: t(place) }) : t(label);
+}
+
+export function Caps({ binding }: { binding: string }) {
+  return (
+    <span className={css.caps}>
+      {capsOf(binding).map((cap) => (
+        <kbd key={cap}>{cap}</kbd>
+      ))}
+    </span>
+  );
+}
+
+/** What each key does now; Enter and Esc are the browser's own and cannot be changed. */
 export function KeySheet({ opened, onClose }: { opened: boolean; onClose(): void }) {
-  const rows: [string[], string][] = [
-    [["Ctrl", "K"], t("keys.palette")],
-    [["/"], t("keys.palette")],
-    [["j"], t("keys.next")],
-    [["k"], t("keys.previous")],
-    [["Enter"], t("keys.open")],
-    [["Esc"], t("keys.close")],
-    [["?"], t("keys.sheet")],
-    ...places.map((place): [string[], string] => [
-      ["g", place.key],
-      t("keys.goTo", { place: t(place.label) }),
-    ]),
+  const { keys, single_keys } = usePreferences();
+  const rows: [string, string][] = [
+    ...shortcuts.map((each): [string, string] => [keyOf(each.action, keys), shortcutText(each)]),
+    ["Enter", t("keys.open")],
+    ["Esc", t("keys.close")],
   ];
   return (
     <Dialog title={t("keys.title")} opened={opened} onClose={onClose}>
+      {single_keys ? null : <p className={css.off}>{t("keys.singleOff")}</p>}
       <dl className={css.sheet}>
-        {rows.map(([keys, what]) => (
-          <div key={keys.join(" ")} style={{ display: "contents" }}>
+        {rows.map(([binding, what]) => (
+          <div key={binding} style={{ display: "contents" }}>
             <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
+              <Caps binding={binding} />
             </dt>
             <dd>{what}</dd>
           </div>

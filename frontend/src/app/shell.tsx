@@ -4,13 +4,18 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { me, overview } from "../api/queries";
 import { userChanged } from "../api/session";
 import { t } from "../i18n";
+import { usePreferences } from "../prefs/use-preferences";
 import { Bell } from "../ui/bell";
 import { Icon } from "../ui/icons";
-import { useKeys } from "./keys";
+import { undoLast } from "../ui/toast";
+import { JobTray } from "./job-tray";
+import { useKeys, useShortcut } from "./keys";
+import { LiveMark, StaleNotice } from "./live-mark";
 import { AccountMenu, MoreMenu, ThemeMenu } from "./menus";
 import { allowed, groups, places } from "./nav";
 import { KeySheet } from "./sheet";
 import css from "./shell.module.css";
+import { capsOf, keyOf } from "./shortcuts";
 
 const Palette = lazy(() => import("./palette"));
 const SLIM = "tocsin-rail-slim";
@@ -19,7 +24,12 @@ export function Shell() {
   const [slim, setSlim] = useState(() => localStorage.getItem(SLIM) === "1");
   const [palette, setPalette] = useState(0);
   const [sheet, setSheet] = useState(false);
-  useKeys({ palette: () => setPalette((times) => times + 1), sheet: () => setSheet(true) });
+  const ask = () => setPalette((times) => times + 1);
+  useKeys();
+  useShortcut("palette", ask);
+  useShortcut("search", ask);
+  useShortcut("sheet", () => setSheet(true));
+  useShortcut("undo", undoLast);
   useFocusOnPage();
   const resize = () => {
     localStorage.setItem(SLIM, slim ? "0" : "1");
@@ -31,8 +41,9 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <Rail slim={slim} onResize={resize} />
-      <TopBar onPalette={() => setPalette((times) => times + 1)} onSheet={() => setSheet(true)} />
+      <TopBar onPalette={ask} onSheet={() => setSheet(true)} />
       <main id="main" className={css.main} tabIndex={-1}>
+        <StaleNotice />
         <Outlet />
       </main>
       <Thumbs />
@@ -104,6 +115,7 @@ function Rail({ slim, onResize }: { slim: boolean; onResize(): void }) {
 
 function TopBar({ onPalette, onSheet }: { onPalette(): void; onSheet(): void }) {
   const { data } = useQuery(me());
+  const { keys } = usePreferences();
   useEffect(() => {
     if (data) userChanged(data.user);
   }, [data]);
@@ -113,8 +125,10 @@ function TopBar({ onPalette, onSheet }: { onPalette(): void; onSheet(): void }) 
       <button type="button" className={css.palette} onClick={onPalette}>
         <Icon name="search" />
         <span className={css.word}>{t("palette.open")}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{capsOf(keyOf("palette", keys)).join(" ")}</kbd>
       </button>
+      <LiveMark />
+      <JobTray />
       <ThemeMenu />
       <AccountMenu onSheet={onSheet} />
     </section>

@@ -1,8 +1,10 @@
 import { asProblem, type Problem } from "../api/problem";
 import { renew, signedIn } from "../api/session";
 import type { SignedIn } from "../api/types";
-import { t } from "../i18n";
+import { speak, t } from "../i18n";
 import { h } from "../light/dom";
+import { languageOf } from "../prefs/apply";
+import { onPreferences, preferences } from "../prefs/prefs";
 import { safeNext } from "./next";
 
 /**
@@ -30,6 +32,7 @@ const RETRY_MS = 5000;
 const PATIENCE_MS = 1000;
 
 export async function start(place: HTMLElement): Promise<void> {
+  await speakChosen();
   const page = lightPages[location.pathname];
   if (page) return showLight(place, page);
   const slow = setTimeout(() => showWaiting(place), PATIENCE_MS);
@@ -45,25 +48,37 @@ export async function start(place: HTMLElement): Promise<void> {
   return start(place);
 }
 
+/** Words that cannot be fetched must not keep anybody out: English is always here. */
+async function speakChosen(): Promise<void> {
+  const language = languageOf(preferences());
+  await speak(language, "light").catch(() => speak("en", "light"));
+  document.documentElement.lang = language;
+}
+
 async function showLight(
   place: HTMLElement,
   page: { load(): Promise<Light>; next(): string },
 ): Promise<void> {
   const build = await page.load();
   const enter = (answer: SignedIn) => {
+    stop();
     signedIn(answer);
     history.replaceState(null, "", page.next());
     void showApp(place);
   };
-  place.replaceChildren(build(enter));
-  place.querySelector<HTMLInputElement>("input:not([readonly])")?.focus();
+  const show = () => {
+    place.replaceChildren(build(enter));
+    place.querySelector<HTMLInputElement>("input:not([readonly])")?.focus();
+  };
+  const stop = onPreferences(() => void speakChosen().then(show));
+  show();
 }
 
 async function showApp(place: HTMLElement): Promise<void> {
   const { mount } = await import("../app/main");
   const fresh = h("div", { id: "root" });
   place.replaceWith(fresh);
-  mount(fresh);
+  await mount(fresh);
 }
 
 /** An empty page would look broken while the server takes its time. */

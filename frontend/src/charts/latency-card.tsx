@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { results } from "../api/queries";
 import type { Check, ResultPoint } from "../api/types";
 import { t } from "../i18n";
+import { number, percent } from "../i18n/intl";
 import { messageText } from "../ui/message";
 import { Card } from "../ui/page";
 import { Empty, ErrorState, Skeleton } from "../ui/states";
@@ -113,11 +114,11 @@ function Content({ points, check, range, asTable, until }: ContentProps) {
 function SummaryLine({ points }: { points: ResultPoint[] }) {
   const summary = useMemo(() => summaryOf(points), [points]);
   const parts: [ReactNode, string][] = [
-    [t("chart.availability"), summary.availability === null ? "–" : `${summary.availability.toFixed(2)} %`],
+    [t("chart.availability"), summary.availability === null ? "–" : percent(summary.availability, 2)],
     [t("chart.median"), latencyText(summary.median)],
     [t("chart.p95"), latencyText(summary.p95)],
     [t("chart.max"), latencyText(summary.max)],
-    [t("chart.results"), String(summary.count)],
+    [t("chart.results"), number(summary.count)],
     ...(
       [
         ["down", summary.failed],
@@ -125,7 +126,7 @@ function SummaryLine({ points }: { points: ResultPoint[] }) {
         ["unknown", summary.unknown],
       ] as const
     ).flatMap(([status, count]): [ReactNode, string][] =>
-      count > 0 ? [[<StatusBadge key={status} status={status} />, String(count)]] : [],
+      count > 0 ? [[<StatusBadge key={status} status={status} />, number(count)]] : [],
     ),
   ];
   return (

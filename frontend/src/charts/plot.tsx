@@ -1,7 +1,8 @@
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
-import { locale, t } from "../i18n";
+import { t } from "../i18n";
+import { clock as clockTime, dayMonth } from "../i18n/intl";
 import { statusWord } from "../ui/status";
 import { local } from "../ui/time";
 import css from "./charts.module.css";
@@ -14,6 +15,7 @@ interface Props {
 }
 
 const HEIGHT = 240;
+const LOOKS = ["data-mantine-color-scheme", "data-contrast", "data-palette"];
 const RIBBON = 5;
 
 function colour(name: string): string {
@@ -21,7 +23,7 @@ function colour(name: string): string {
 }
 
 function schemeNow(): string {
-  return document.documentElement.getAttribute("data-mantine-color-scheme") ?? "light";
+  return LOOKS.map((name) => document.documentElement.getAttribute(name) ?? "").join(" ");
 }
 
 /** The colours are read when the chart is made, so a change of theme makes a new one. */
@@ -29,7 +31,7 @@ function useScheme(): string {
   const [scheme, setScheme] = useState(schemeNow);
   useEffect(() => {
     const observer = new MutationObserver(() => setScheme(schemeNow()));
-    observer.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+    observer.observe(document.documentElement, { attributeFilter: LOOKS });
     return () => observer.disconnect();
   }, []);
   return scheme;
@@ -71,14 +73,8 @@ function clock(_plot: uPlot, splits: number[]): string[] {
   const fine = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
   let day = "";
   return splits.map((split) => {
-    const date = new Date(split * 1000);
-    const time = date.toLocaleTimeString(locale, {
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      ...(fine ? { second: "2-digit" } : {}),
-    });
-    const today = date.toLocaleDateString(locale, { month: "short", day: "numeric" });
+    const time = clockTime(split * 1000, fine);
+    const today = dayMonth(split * 1000);
     const text = today === day ? time : `${time}\n${today}`;
     day = today;
     return text;

@@ -1,4 +1,5 @@
 import type { ResultPoint } from "../api/types";
+import { number } from "../i18n/intl";
 
 /** Results turned into columns for the chart, and into words for those who do not see it. */
 export interface Series {
@@ -111,13 +112,18 @@ export function summaryOf(points: ResultPoint[]): Summary {
 /** Round figures of an axis: "0", "25 ms", "1.5 s". */
 export function axisText(ms: number): string {
   if (ms === 0) return "0";
-  return ms >= 1000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
+  const figures = { maximumSignificantDigits: 3 };
+  return ms >= 1000 ? `${number(ms / 1000, figures)} s` : `${number(ms, figures)} ms`;
 }
 
 /** "12.4 ms", "1.20 s": three digits that matter. */
 export function latencyText(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return "–";
-  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  if (ms >= 100) return `${ms.toFixed(0)} ms`;
-  return ms >= 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(2)} ms`;
+  const seconds = ms >= 1000;
+  const digits = seconds ? 2 : ms >= 100 ? 0 : ms >= 10 ? 1 : 2;
+  const text = number(seconds ? ms / 1000 : ms, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${text} ${seconds ? "s" : "ms"}`;
 }

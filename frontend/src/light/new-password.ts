@@ -9,9 +9,12 @@ export function passwordFields(): { password: Field; again: Field } {
   };
 }
 
+let taken = "";
+
 /** The token after # of a one-time link; it is taken out of the address bar and the history. */
 export function takeToken(): string {
   const token = decodeURIComponent(location.hash.slice(1));
   if (token) history.replaceState(history.state, "", location.pathname + location.search);
-  return token;
+  taken = token || taken;
+  return taken;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../api/problem";
 import { t } from "../i18n";
+import { CHOICES, prefer, preferences } from "../prefs/prefs";
 import { h, newId } from "./dom";
 import css from "./light.module.css";
 
@@ -15,8 +16,24 @@ export function lightPage(title: string, intro: string | null, ...content: HTMLE
       h("div", { class: css.head }, h("h1", {}, title), intro ? h("p", {}, intro) : null),
       ...content,
     ),
-    h("footer", { class: css.foot }, t("app.tagline")),
+    h("footer", { class: css.foot }, h("span", {}, t("app.tagline")), languageChoice()),
   );
+}
+
+/** Each language under its own name; the page is drawn anew in the chosen one. */
+function languageChoice(): HTMLElement {
+  const { language } = preferences();
+  const shown = CHOICES.language.filter((each) => each !== "en-XA" || language === each);
+  const select = h(
+    "select",
+    { class: css.language, "aria-label": t("language.choose") },
+    ...shown.map((each) => h("option", { value: each, selected: each === language }, t(`language.${each}`))),
+  );
+  select.addEventListener("change", () => {
+    const chosen = CHOICES.language.find((each) => each === select.value);
+    if (chosen) prefer({ language: chosen });
+  });
+  return select;
 }
 
 export interface FieldOptions {

@@ -7,6 +7,7 @@ import { asProblem, type Problem } from "../api/problem";
 import { type AuditFilter, audit } from "../api/queries";
 import type { AuditRow, AuditVerdict } from "../api/types";
 import { lookUp, t } from "../i18n";
+import { fromInput, toInput } from "../i18n/intl";
 import { Dialog } from "../ui/dialogs";
 import { useFilters } from "../ui/filters";
 import { Icon } from "../ui/icons";
@@ -80,13 +81,6 @@ interface PartProps {
   onChange(next: AuditFilter): void;
 }
 
-/** Between the local time of an input and the UTC time of the address. */
-function toLocalInput(iso: string | undefined): string {
-  if (!iso || Number.isNaN(Date.parse(iso))) return "";
-  const date = new Date(iso);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
 function Filters({ search, onChange }: PartProps) {
   const [q, setQ] = useTyped(search.q ?? "", (value) => onChange({ q: value || undefined }));
   const [action, setAction] = useTyped(search.action ?? "", (value) =>
@@ -96,10 +90,10 @@ function Filters({ search, onChange }: PartProps) {
     <TextInput
       type="datetime-local"
       label={t(name === "from" ? "audit.from" : "audit.to")}
-      value={toLocalInput(search[name])}
+      value={toInput(search[name])}
       onChange={(event) => {
         const value = event.currentTarget.value;
-        onChange({ [name]: value ? new Date(value).toISOString() : undefined });
+        onChange({ [name]: fromInput(value) });
       }}
     />
   );

@@ -13,7 +13,7 @@ import { Icon } from "../ui/icons";
 import { messageText } from "../ui/message";
 import { Card, Facts, PageHeader } from "../ui/page";
 import { RunResult } from "../ui/run-result";
-import { ErrorState, Notice, Skeleton, StaleBanner, Updated } from "../ui/states";
+import { ErrorState, Notice, Skeleton, Updated } from "../ui/states";
 import { StatusBadge, Strip } from "../ui/status";
 import { Ago, duration, Since } from "../ui/time";
 import { toastProblem, toastWithUndo } from "../ui/toast";
@@ -70,7 +70,6 @@ function Found({ check, query }: FoundProps) {
         actions={<CheckActions check={check} onRun={now.start} running={now.busy} />}
       />
       <div className={ui.stack}>
-        <StaleBanner query={query} />
         <RunResult state={now} />
         <Trouble check={check} />
         <CheckFacts check={check} seconds={RANGES[range]} />

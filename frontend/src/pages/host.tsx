@@ -11,7 +11,7 @@ import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Skeleton, StaleBanner, Updated } from "../ui/states";
+import { Empty, ErrorState, Skeleton, Updated } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { toastProblem, toastWithUndo } from "../ui/toast";
 import ui from "../ui/ui.module.css";
@@ -40,7 +40,6 @@ export function HostPage() {
         actions={<HostActions host={host} />}
       />
       <div className={ui.stack}>
-        <StaleBanner query={query} />
         <HostChecks host={host} />
         <Timeline id={hostId} />
       </div>

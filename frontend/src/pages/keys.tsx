@@ -12,7 +12,7 @@ import { AreaField, ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
 import { linesOf } from "../ui/pairs";
-import { Empty, ErrorState, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { Empty, ErrorState, ProblemNotice, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { Ago, Until } from "../ui/time";
 import css from "../ui/ui.module.css";
@@ -39,7 +39,6 @@ export function Keys() {
   return (
     <>
       <PageHeader title={t("keysPage.title")} sub={t("keysPage.sub")} actions={add} />
-      <StaleBanner query={query} />
       <Card flush>
         {!query.data ? (
           query.error ? (

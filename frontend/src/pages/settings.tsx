@@ -1,10 +1,9 @@
-import { Button, SegmentedControl, Switch, useMantineColorScheme } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { patch, post, remove } from "../api/client";
 import { loginSessions, me } from "../api/queries";
 import type { LoginSession, User } from "../api/types";
-import { letterKeysOff, setLetterKeysOff } from "../app/keys";
 import { t } from "../i18n";
 import { passwordErrors } from "../light/password-rule";
 import { SecretField, TextField } from "../ui/fields";
@@ -16,6 +15,8 @@ import { toast, toastProblem } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 import { MfaCard } from "./mfa-card";
+import { Keys } from "./profile-keys";
+import { Looks, Region } from "./profile-looks";
 import { roleWord } from "./users";
 
 export function Settings() {
@@ -36,7 +37,9 @@ export function Settings() {
         <Card title={t("settings.profile")}>
           <ProfileForm user={data.user} />
         </Card>
-        <Appearance />
+        <Looks />
+        <Region />
+        <Keys />
         <Card title={t("mfa.title")}>
           <MfaCard user={data.user} />
         </Card>
@@ -74,36 +77,6 @@ function ProfileForm({ user }: { user: User }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Appearance() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [letters, setLetters] = useState(() => !letterKeysOff());
-  return (
-    <Card title={t("settings.appearance")}>
-      <div className={css.form}>
-        <SegmentedControl
-          aria-label={t("theme.choose")}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as typeof colorScheme)}
-          data={[
-            { value: "auto", label: t("theme.auto") },
-            { value: "light", label: t("theme.light") },
-            { value: "dark", label: t("theme.dark") },
-          ]}
-        />
-        <Switch
-          label={t("settings.letters")}
-          description={t("settings.lettersHelp")}
-          checked={letters}
-          onChange={(event) => {
-            setLetterKeysOff(!event.currentTarget.checked);
-            setLetters(event.currentTarget.checked);
-          }}
-        />
-      </div>
-    </Card>
   );
 }
 

@@ -3,7 +3,7 @@ import { queueStats, ready } from "../api/queries";
 import type { QueueStats, Ready } from "../api/types";
 import { t } from "../i18n";
 import { Card, Facts, PageHeader } from "../ui/page";
-import { ErrorState, Notice, Skeleton, StaleBanner, Updated } from "../ui/states";
+import { ErrorState, Notice, Skeleton, Updated } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago, duration } from "../ui/time";
@@ -18,7 +18,6 @@ export function System() {
     <>
       <PageHeader title={t("system.title")} sub={t("system.sub")} actions={<Updated query={queue} />} />
       <div className={ui.stack}>
-        <StaleBanner query={queue} />
         <Card title={t("system.parts")}>
           {state.data ? (
             <Parts ready={state.data} />

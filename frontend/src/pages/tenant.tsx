@@ -4,7 +4,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { put } from "../api/client";
 import { egress, tenant as tenantQuery, usage } from "../api/queries";
 import type { UsageBar } from "../api/types";
-import { locale, lookUp, t } from "../i18n";
+import { lookUp, t } from "../i18n";
+import { number } from "../i18n/intl";
 import { AreaField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { linesOf } from "../ui/pairs";
@@ -79,9 +80,7 @@ function Bar({ label, bar }: { label: string; bar: UsageBar }) {
     <div className={css.bar}>
       <div className={css.words}>
         <span>{label}</span>
-        <span>
-          {t("tenant.used", { used: bar.used.toLocaleString(locale), quota: quotaText(bar.quota) })}
-        </span>
+        <span>{t("tenant.used", { used: number(bar.used), quota: quotaText(bar.quota) })}</span>
       </div>
       {bar.quota === null ? null : (
         <div

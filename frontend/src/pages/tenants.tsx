@@ -3,16 +3,16 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { rowsOf, tenants } from "../api/queries";
 import type { Tenant } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { locale, lookUp, t } from "../i18n";
+import { lookUp, t } from "../i18n";
+import { number } from "../i18n/intl";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
-import { ErrorState, Skeleton, StaleBanner } from "../ui/states";
+import { ErrorState, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import css from "../ui/ui.module.css";
 
-export const quotaText = (quota: number | null) =>
-  quota === null ? t("tenant.unlimited") : quota.toLocaleString(locale);
+export const quotaText = (quota: number | null) => (quota === null ? t("tenant.unlimited") : number(quota));
 
 export function Tenants() {
   const query = useInfiniteQuery(tenants());
@@ -32,7 +32,6 @@ export function Tenants() {
           </GuardedButton>
         }
       />
-      <StaleBanner query={query} />
       <Card flush>
         {query.data ? (
           <TenantTable rows={rowsOf<Tenant>(query.data)} />

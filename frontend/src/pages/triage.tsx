@@ -6,7 +6,7 @@ import { GuardedButton } from "../app/permissions";
 import { t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Notice, Skeleton, StaleBanner, Updated } from "../ui/states";
+import { Empty, ErrorState, Notice, Skeleton, Updated } from "../ui/states";
 import { CheckShare, StatusBadge, StatusGlyph } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
@@ -23,7 +23,6 @@ export function Triage() {
     <>
       <PageHeader title={t("triage.title")} actions={<Updated query={query} />} />
       <div className={ui.stack}>
-        <StaleBanner query={query} />
         <ProtectAccount />
         {data ? (
           <Situation data={data} />

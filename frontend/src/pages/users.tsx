@@ -12,7 +12,7 @@ import { ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { InviteLink } from "../ui/invite-link";
 import { Card, PageHeader } from "../ui/page";
-import { ErrorState, ProblemNotice, Skeleton, StaleBanner } from "../ui/states";
+import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import { toast, toastProblem, toastWithUndo } from "../ui/toast";
@@ -42,7 +42,6 @@ export function Users() {
           </GuardedButton>
         }
       />
-      <StaleBanner query={query} />
       <Card flush>
         {query.data ? (
           <UserTable rows={rowsOf<User>(query.data)} onInvite={setInvite} />

@@ -92,6 +92,12 @@ const shapes = {
       <path d="M12 4v16M12 8h6.900M12 12h8M12 16h6.900" />
     </>
   ),
+  contrast: (
+    <>
+      <circle cx="12" cy="12" r="8" />
+      <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
+    </>
+  ),
   user: (
     <>
       <circle cx="12" cy="8" r="4" />

@@ -5,7 +5,7 @@ import type { Page } from "../api/types";
 import { t } from "../i18n";
 import { type Column, VTable } from "../vtable/vtable";
 import { Card } from "./page";
-import { ErrorState, Skeleton, StaleBanner, Updated } from "./states";
+import { ErrorState, Skeleton, Updated } from "./states";
 
 interface Props<Row> {
   label: string;
@@ -35,7 +35,6 @@ export function List<Row>({ query, counted, empty, ...table }: Props<Row>) {
   const rows = rowsOf<Row>(query.data);
   return (
     <>
-      <StaleBanner query={query} />
       {rows.length === 0 ? (
         <Card>{empty}</Card>
       ) : (

@@ -1,23 +1,73 @@
 import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { asProblem, type Problem } from "../api/problem";
-import { locale, lookUp, t } from "../i18n";
+import { session } from "../api/session";
+import { lookUp, t } from "../i18n";
 import { sentence } from "../i18n/format";
 import { CopyButton } from "./copy";
 import { duration, useNow } from "./time";
 import css from "./ui.module.css";
 
-export function Skeleton({ rows = 6 }: { rows?: number }) {
-  const [slow, setSlow] = useState(false);
+const SLOW_MS = 2_000;
+const LONG_MS = 10_000;
+
+/** How long something has been waited for: not worth a word, slow, or long enough to offer an end. */
+function usePatience(): "short" | "slow" | "long" {
+  const [patience, setPatience] = useState<"short" | "slow" | "long">("short");
   useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), 2000);
-    return () => clearTimeout(timer);
+    const slow = setTimeout(() => setPatience("slow"), SLOW_MS);
+    const long = setTimeout(() => setPatience("long"), LONG_MS);
+    return () => {
+      clearTimeout(slow);
+      clearTimeout(long);
+    };
   }, []);
+  return patience;
+}
+
+/** Rows of the height that is to come; says what is slow after two seconds, and lets one stop after ten. */
+export function Skeleton({ rows = 6 }: { rows?: number }) {
+  const patience = usePatience();
+  const queries = useQueryClient();
+  const [stopped, setStopped] = useState(false);
+  const pending = {
+    type: "active" as const,
+    predicate: (query: { state: { data?: unknown } }) => query.state.data === undefined,
+  };
+  if (stopped)
+    return (
+      <Empty title={t("state.stopped")} text={t("state.stoppedText")}>
+        <Button
+          variant="default"
+          onClick={() => {
+            setStopped(false);
+            void queries.refetchQueries(pending);
+          }}
+        >
+          {t("common.retry")}
+        </Button>
+      </Empty>
+    );
+  const slow = queries.getQueryCache().findAll({ ...pending, fetchStatus: "fetching" })[0];
+  const what = lookUp(`what.${String(slow?.queryKey[0] ?? "").split("/")[1]}`) ?? t("what.page");
   return (
     <div aria-busy="true">
-      <span className="visually-hidden" role="status">
-        {slow ? t("state.slow") : t("common.loading")}
-      </span>
+      <div className={patience === "short" ? "visually-hidden" : css.waiting}>
+        <span role="status">{patience === "short" ? t("common.loading") : t("state.slow", { what })}</span>
+        {patience === "long" ? (
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => {
+              void queries.cancelQueries(pending);
+              setStopped(true);
+            }}
+          >
+            {t("state.stop")}
+          </Button>
+        ) : null}
+      </div>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the bars are alike
         <div className={css.skeletonRow} key={row}>
@@ -36,14 +86,19 @@ interface EmptyProps {
   children?: ReactNode;
 }
 
-/** What would stand here, why it does not, and what to do. */
+/** What would stand here, why it does not, and what to do: one button, one command line. */
 export function Empty({ title, text, cli, children }: EmptyProps) {
   return (
     <div className={css.empty}>
       <h2>{title}</h2>
       <p>{text}</p>
       {children}
-      {cli ? <code className={css.cli}>{cli}</code> : null}
+      {cli ? (
+        <div className={css.command}>
+          <code>{cli}</code>
+          <CopyButton text={cli} small />
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -57,10 +112,28 @@ export function Notice({ tone = "info", children }: { tone?: "info" | "warn" | "
   );
 }
 
+/** Less is shown than there is. */
+export function PartialNotice({ children }: { children: ReactNode }) {
+  return <Notice tone="warn">{children}</Notice>;
+}
+
+/** The permission that a refusal names, such as host.write. */
+function permissionOf(problem: Problem): string | null {
+  return problem.status === 403 ? (/\b[a-z]+\.[a-z]+\b/.exec(problem.detail ?? "")?.[0] ?? null) : null;
+}
+
+/** In the reader's own words where the catalogue has them for this code, in the server's where not. */
 function explained(problem: Problem): string {
-  if (problem.status === 403 && problem.code === "permission_required")
-    return sentence(problem.detail ?? t("error.forbidden"));
-  return sentence(problem.detail ?? lookUp(`error.${problem.status}`) ?? "");
+  const permission = permissionOf(problem);
+  if (permission) return t("error.who", { permission, tenant: session()?.tenant.name ?? "" });
+  const known = lookUp(`problem.${problem.code}`);
+  return sentence(known ?? problem.detail ?? lookUp(`error.${problem.status}`) ?? "");
+}
+
+/** What went wrong, in a few words. */
+export function problemTitle(problem: Problem): string {
+  if (problem.status === 404) return t("error.404title");
+  return lookUp(`title.${problem.code}`) ?? problem.message;
 }
 
 export function RequestId({ problem }: { problem: Problem }) {
@@ -72,77 +145,89 @@ export function RequestId({ problem }: { problem: Problem }) {
   );
 }
 
+/** Seconds until `act` is done by itself; null when it will not be. */
+function useCountdown(seconds: number | null, act: () => void): number | null {
+  const now = useNow();
+  const [until, setUntil] = useState(() => (seconds === null ? null : Date.now() + seconds * 1000));
+  const left = until === null ? null : Math.ceil((until - now) / 1000);
+  useEffect(() => {
+    if (left !== null && left <= 0) {
+      setUntil(null);
+      act();
+    }
+  });
+  return left === null || left <= 0 ? null : left;
+}
+
 interface ErrorProps {
   error: unknown;
-  onRetry?: () => void;
+  onRetry?: (() => void) | undefined;
   /** True where this stands for the whole page. */
   page?: boolean;
 }
 
-/** Why there is no content, instead of the content. Asking goes on by itself where that can help. */
+const BACKOFF_S = [5, 10, 20, 40];
+let failures = 0;
+let lastFailure = 0;
+
+/** Longer each time, until something has worked for two minutes. */
+function nextPause(problem: Problem): number {
+  failures = Date.now() - lastFailure > 120_000 ? 0 : failures + 1;
+  lastFailure = Date.now();
+  return problem.retryAfter ?? BACKOFF_S[Math.min(failures, BACKOFF_S.length - 1)] ?? 40;
+}
+
+const mayPass = ({ status }: Problem) => status === 0 || status === 429 || status >= 500;
+
+/** Why there is no content, instead of the content. Where it can help, it asks again by itself. */
 export function ErrorState({ error, onRetry, page = false }: ErrorProps) {
   const problem = asProblem(error);
   const Heading = page ? "h1" : "h2";
   return (
     <div className={css.empty} role="alert">
-      <Heading>{problem.status === 404 ? t("error.404title") : problem.message}</Heading>
+      <Heading>{problemTitle(problem)}</Heading>
       <p>{explained(problem)}</p>
       <RequestId problem={problem} />
       {onRetry && problem.status !== 404 && problem.status !== 403 ? (
-        <Button variant="default" size="xs" onClick={onRetry}>
-          {t("common.retry")}
-        </Button>
+        <Retry problem={problem} onRetry={onRetry} />
       ) : null}
     </div>
+  );
+}
+
+function Retry({ problem, onRetry }: { problem: Problem; onRetry(): void }) {
+  const [pause] = useState(() => (mayPass(problem) ? nextPause(problem) : null));
+  const left = useCountdown(pause, onRetry);
+  return (
+    <Button variant="default" size="xs" onClick={onRetry}>
+      {left === null ? t("common.retry") : t("error.retryIn", { seconds: left })}
+    </Button>
   );
 }
 
 /** A refused action, above the form or beside the button that asked for it. */
 export function ProblemNotice({ problem, extra = [] }: { problem: Problem | null; extra?: string[] }) {
   if (!problem) return null;
-  const wait =
-    problem.status === 429 && problem.retryAfter ? t("error.wait", { seconds: problem.retryAfter }) : "";
   return (
     <Notice tone="bad">
       <div>
-        <strong>{problem.message}</strong>
-        <div>{[explained(problem), ...extra, wait].filter(Boolean).join(" ")}</div>
+        <strong>{problemTitle(problem)}</strong>
+        <div>{[explained(problem), ...extra].filter(Boolean).join(" ")}</div>
+        {problem.status === 429 ? <Wait key={problem.requestId} seconds={problem.retryAfter ?? 30} /> : null}
       </div>
       {problem.status >= 500 || problem.status === 0 ? <RequestId problem={problem} /> : null}
     </Notice>
   );
 }
 
-interface Asked {
-  dataUpdatedAt: number;
-  error: unknown;
-  refetch(): unknown;
+function Wait({ seconds }: { seconds: number }) {
+  const left = useCountdown(seconds, () => {});
+  return <div>{left === null ? t("error.waitOver") : t("error.wait", { seconds: left })}</div>;
 }
 
-/** With an answer that failed, old; and without any: every list and page asks again within half a minute. */
-const STALE_MS = 30_000;
-const SILENT_MS = 45_000;
-
-export function Updated({ query }: { query: Asked }) {
+export function Updated({ query }: { query: { dataUpdatedAt: number } }) {
   const now = useNow();
   if (!query.dataUpdatedAt) return null;
   const seconds = Math.max(0, Math.round((now - query.dataUpdatedAt) / 1000));
   return <span className={css.updated}>{t("state.updated", { duration: duration(seconds) })}</span>;
-}
-
-/** Old data is never shown as if it were new. */
-export function StaleBanner({ query }: { query: Asked }) {
-  const now = useNow();
-  const age = now - query.dataUpdatedAt;
-  if (!query.dataUpdatedAt || age < (query.error ? STALE_MS : SILENT_MS)) return null;
-  const reason = query.error ? asProblem(query.error).message : t("state.silent");
-  const since = new Date(query.dataUpdatedAt).toLocaleTimeString(locale, { hourCycle: "h23" });
-  return (
-    <Notice tone="warn">
-      <span>{t("state.stale", { time: since, reason })}</span>
-      <Button variant="default" size="xs" onClick={() => query.refetch()}>
-        {t("common.retry")}
-      </Button>
-    </Notice>
-  );
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { locale, t } from "../i18n";
+import { t } from "../i18n";
+import { dateTime } from "../i18n/intl";
 
 const listeners = new Set<() => void>();
 let now = Date.now();
@@ -52,11 +53,7 @@ export function duration(seconds: number): string {
 }
 
 export function local(text: string | number): string {
-  return new Date(text).toLocaleString(locale, {
-    dateStyle: "medium",
-    timeStyle: "medium",
-    hourCycle: "h23",
-  });
+  return dateTime(text);
 }
 
 function utc(text: string): string {

@@ -8,10 +8,18 @@ export function toast(message: string): void {
   notifications.show({ message, autoClose: 5000, closeButtonProps: { "aria-label": t("common.close") } });
 }
 
+let newest: { id: string; takeBack(): Promise<void> } | null = null;
+
+/** Takes back what was done last, as long as its message is shown. */
+export function undoLast(): void {
+  void newest?.takeBack();
+}
+
 /** Done already, and ten seconds to take it back. */
 export function toastWithUndo(message: string, undo: () => Promise<unknown>): void {
   const id = `undo-${Date.now()}`;
   const takeBack = async () => {
+    if (newest?.id === id) newest = null;
     notifications.hide(id);
     try {
       await undo();
@@ -20,9 +28,13 @@ export function toastWithUndo(message: string, undo: () => Promise<unknown>): vo
       toastProblem(error);
     }
   };
+  newest = { id, takeBack };
   notifications.show({
     id,
     autoClose: 10_000,
+    onClose: () => {
+      if (newest?.id === id) newest = null;
+    },
     closeButtonProps: { "aria-label": t("common.close") },
     message: (
       <div className={css.buttons}>

@@ -1,0 +1,7 @@
+import { app } from "./app";
+import { fields } from "./fields";
+import { light } from "./light";
+import { pages } from "./pages";
+import { profile } from "./profile";
+
+export const all: Record<string, string> = { ...light, ...app, ...pages, ...fields, ...profile };

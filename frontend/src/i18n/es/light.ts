@@ -1,0 +1,78 @@
+import type { light as english } from "../en/light";
+import type { Translation } from "../translation";
+
+/** Textos de las páginas que se cargan antes que la aplicación. */
+export const light: Translation<typeof english> = {
+  "app.name": "Tocsin",
+  "app.tagline": "Qué va mal ahora, y desde cuándo.",
+  "common.cancel": "Cancelar",
+  "common.close": "Cerrar",
+  "common.continue": "Continuar",
+  "common.retry": "Reintentar",
+  "common.loading": "Cargando…",
+  "boot.waiting": "Esperando al servidor…",
+  "common.requestId": "Petición {id}",
+  "language.choose": "Idioma",
+  "language.auto": "El del sistema",
+  "language.en": "English",
+  "language.es": "Español",
+  "language.en-XA": "Pseudoidioma (prueba)",
+  "signIn.title": "Iniciar sesión",
+  "signIn.email": "Correo electrónico",
+  "signIn.password": "Contraseña",
+  "signIn.tenant": "Organización",
+  "signIn.tenantHelp": "Solo si su dirección figura en más de una organización.",
+  "signIn.showTenant": "Entrar en una organización concreta",
+  "signIn.submit": "Entrar",
+  "signIn.working": "Entrando…",
+  "signIn.failed": "Esa dirección y esa contraseña no corresponden a ninguna cuenta activa.",
+  "signIn.wait":
+    "Demasiados intentos. Vuelva a probar dentro de {seconds, plural, one {# segundo} other {# segundos}}.",
+  "signIn.signedOut": "Ha cerrado la sesión.",
+  "signIn.notSetUp":
+    "Este servidor aún no está configurado. Abra el enlace que mostró el instalador; `tocsin admin setup-link`, en el servidor, crea otro.",
+  "mfa.title": "Segundo factor",
+  "mfa.code": "Código de seis cifras",
+  "mfa.codeHelp": "El de la aplicación de autenticación de su teléfono.",
+  "mfa.backup": "Código de respaldo",
+  "mfa.backupHelp": "Uno de los diez códigos que guardó. Cada uno sirve una sola vez.",
+  "mfa.useBackup": "Usar un código de respaldo",
+  "mfa.useCode": "Usar la aplicación",
+  "mfa.verify": "Comprobar",
+  "mfa.wrong": "Ese código no es válido. Cambia cada 30 segundos; compruebe la hora de su teléfono.",
+  "mfa.expired": "Ha pasado demasiado tiempo. Inicie sesión de nuevo.",
+  "mfa.startOver": "Empezar de nuevo",
+  "setup.title": "Configurar Tocsin",
+  "setup.intro":
+    "Cree la primera organización y su propietario. Esta página sirve una sola vez y después se cierra para siempre.",
+  "setup.tenantName": "Nombre de su organización",
+  "setup.name": "Su nombre",
+  "setup.submit": "Crear y entrar",
+  "setup.noToken":
+    "Al enlace le falta el código de configuración. Copie entero el enlace que mostró el instalador, también lo que sigue a #.",
+  "setup.badToken":
+    "El código de configuración no es válido. Copie entero el enlace que mostró el instalador.",
+  "setup.done": "Este servidor ya está configurado.",
+  "setup.toSignIn": "Ir a la página de inicio de sesión",
+  "invite.title": "Le damos la bienvenida a Tocsin",
+  "invite.intro": "Elija una contraseña para su cuenta.",
+  "invite.submit": "Guardar y entrar",
+  "invite.noToken":
+    "Al enlace le falta el código. Copie entero el enlace que recibió, también lo que sigue a #.",
+  "invite.badToken":
+    "Este enlace ya no es válido. Cada enlace sirve una vez, durante 15 minutos; pida otro a quien le invitó.",
+  "password.new": "Contraseña",
+  "password.help":
+    "Al menos 12 caracteres. Unas cuantas palabras fáciles de recordar son una buena elección.",
+  "password.again": "Repita la contraseña",
+  "password.differ": "Las dos no coinciden.",
+  "password.short": "Al menos 12 caracteres.",
+  "password.show": "Mostrar",
+  "password.hide": "Ocultar",
+  "field.required": "Rellene este campo.",
+  "field.email": "Esto no es una dirección de correo.",
+  "error.network": "No se puede contactar con el servidor",
+  "error.networkDetail": "Compruebe la conexión; la página volverá a intentarlo sola.",
+  "error.timeout": "El servidor ha tardado demasiado en responder",
+  "error.unexpected": "Algo ha salido mal",
+};
