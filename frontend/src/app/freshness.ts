@@ -1,10 +1,12 @@
 import { focusManager, type Query, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import type { LiveState } from "../api/live";
 import { useNow } from "../ui/time";
+import { useLiveState } from "./use-live";
 
 /** How old what the page shows is, and whether it is kept up to date. */
 export interface Freshness {
-  state: "polling" | "paused" | "stale";
+  state: "live" | "polling" | "paused" | "stale";
   /** When the oldest part of the page was read, in milliseconds since 1970; 0 before there is any. */
   at: number;
 }
@@ -26,18 +28,21 @@ export function togglePause(): void {
   for (const listener of listeners) listener();
 }
 
+/** Since when the page is held still; 0 when it is not. */
 export function usePausedAt(): number {
   return useSyncExternalStore(listen, () => pausedAt);
 }
 
-function intervalOf(query: Query): number {
-  const { refetchInterval } = query.options as { refetchInterval?: unknown };
+type Asked = Pick<Query, "options"> & { state: { dataUpdatedAt: number } };
+
+function intervalOf({ options }: Asked): number {
+  const { refetchInterval } = options as { refetchInterval?: unknown };
   return typeof refetchInterval === "number" ? refetchInterval : 0;
 }
 
-export function freshnessOf(queries: Query[], paused: boolean, now: number): Freshness {
+export function freshnessOf(queries: Asked[], live: LiveState, paused: number, now: number): Freshness {
   let at = 0;
-  let staleSince = 0;
+  let staleSince = live.mode === "stale" ? live.since : 0;
   for (const query of queries) {
     const interval = intervalOf(query);
     const read = query.state.dataUpdatedAt;
@@ -45,13 +50,15 @@ export function freshnessOf(queries: Query[], paused: boolean, now: number): Fre
     if (interval < 60_000 && (at === 0 || read < at)) at = read;
     if (now - read > interval + PATIENCE_MS && (staleSince === 0 || read < staleSince)) staleSince = read;
   }
-  if (paused) return { state: "paused", at };
-  return staleSince > 0 ? { state: "stale", at: staleSince } : { state: "polling", at };
+  if (paused > 0) return { state: "paused", at: paused };
+  if (staleSince > 0) return { state: "stale", at: staleSince };
+  return { state: live.mode === "live" ? "live" : "polling", at };
 }
 
 /** Of everything that is on the page now. */
 export function useFreshness(): Freshness {
   const now = useNow();
-  const paused = usePausedAt() > 0;
-  return freshnessOf(useQueryClient().getQueryCache().findAll({ type: "active" }), paused, now);
+  const paused = usePausedAt();
+  const live = useLiveState();
+  return freshnessOf(useQueryClient().getQueryCache().findAll({ type: "active" }), live, paused, now);
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { post, setGates } from "../api/client";
+import { post } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import { renewed, session, signedIn } from "../api/session";
 import type { FreshToken } from "../api/types";
@@ -9,76 +9,37 @@ import { signInForm } from "../light/sign-in-form";
 import { Dialog } from "../ui/dialogs";
 import { ProblemNotice } from "../ui/states";
 import css from "../ui/ui.module.css";
+import { settleGate, useGate } from "./gate";
+import { leave } from "./menus";
 import { useSession } from "./use-session";
 
-/**
- * The dialogs that stand between a refused call and its second attempt. Calls that are refused
- * while a dialog is open wait for the same answer.
- */
-type Gate = "signIn" | "stepUp" | "enrol";
-
-interface Waiting {
-  gate: Gate;
-  promise: Promise<boolean>;
-  settle(again: boolean): void;
-}
-
-function useWaiting(): [Gate | null, (gate: Gate) => Promise<boolean>, (again: boolean) => void] {
-  const [gate, setGate] = useState<Gate | null>(null);
-  const waiting = useRef<Waiting | null>(null);
-  const ask = (next: Gate): Promise<boolean> => {
-    const now = waiting.current;
-    if (now) return now.gate === next ? now.promise : now.promise.then(() => ask(next));
-    let settle: (again: boolean) => void = () => {};
-    const promise = new Promise<boolean>((resolve) => {
-      settle = resolve;
-    });
-    waiting.current = { gate: next, promise, settle };
-    setGate(next);
-    return promise;
-  };
-  const settle = (again: boolean) => {
-    waiting.current?.settle(again);
-    waiting.current = null;
-    setGate(null);
-  };
-  return [gate, ask, settle];
-}
-
-export function GateDialogs({ onEnrol }: { onEnrol(): void }) {
-  const [gate, ask, settle] = useWaiting();
-  const asker = useRef(ask);
-  asker.current = ask;
-  useEffect(() => {
-    setGates({
-      signIn: () => asker.current("signIn"),
-      stepUp: () => asker.current("stepUp"),
-      enrol: () => asker.current("enrol"),
-    });
-    return () => setGates(null);
-  }, []);
+/** The dialogs behind refused calls. */
+export default function GateDialogs({ onEnrol }: { onEnrol(): void }) {
+  const gate = useGate();
   const person = useSession();
-  useEffect(() => {
-    if (!person) leave();
-  }, [person]);
   return (
     <>
-      <Dialog title={t("stepUp.title")} opened={gate === "stepUp"} onClose={() => settle(false)} size="sm">
-        <StepUpForm onDone={() => settle(true)} />
+      <Dialog
+        title={t("stepUp.title")}
+        opened={gate === "stepUp"}
+        onClose={() => settleGate(false)}
+        size="sm"
+      >
+        <StepUpForm onDone={() => settleGate(true)} />
       </Dialog>
-      <Dialog title={t("enrolGate.title")} opened={gate === "enrol"} onClose={() => settle(false)}>
+      <Dialog title={t("enrolGate.title")} opened={gate === "enrol"} onClose={() => settleGate(false)}>
         <div className={css.stack}>
           <p>{t("enrolGate.text")}</p>
           <div className={css.buttons}>
             <Button
               onClick={() => {
-                settle(false);
+                settleGate(false);
                 onEnrol();
               }}
             >
               {t("enrolGate.go")}
             </Button>
-            <Button variant="default" onClick={() => settle(false)}>
+            <Button variant="default" onClick={() => settleGate(false)}>
               {t("common.cancel")}
             </Button>
           </div>
@@ -90,7 +51,7 @@ export function GateDialogs({ onEnrol }: { onEnrol(): void }) {
           <SignInAgain
             email={person?.user.email ?? ""}
             tenant={person?.tenant.tenant_id ?? ""}
-            onSame={() => settle(true)}
+            onSame={() => settleGate(true)}
           />
         </div>
       </Dialog>
@@ -124,10 +85,6 @@ function SignInAgain({ email, tenant, onSame }: AgainProps) {
     form.querySelector<HTMLInputElement>("input[type=password]")?.focus();
   }, [email, tenant]);
   return <div ref={place} />;
-}
-
-function leave(): void {
-  location.assign("/login");
 }
 
 function StepUpForm({ onDone }: { onDone(): void }) {

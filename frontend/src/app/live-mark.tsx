@@ -16,7 +16,7 @@ export function LiveMark() {
   useShortcut("live", togglePause);
   const paused = state === "paused";
   const word = t(`live.${state}`);
-  const age = at > 0 ? t("state.updated", { duration: duration((now - at) / 1000) }) : t("common.loading");
+  const age = at > 0 ? t("state.updated", { duration: duration((now - at) / 1000) }) : "";
   const act = paused ? t("live.resume") : t("live.pause");
   return (
     <button
@@ -25,7 +25,7 @@ export function LiveMark() {
       data-state={state}
       onClick={togglePause}
       aria-pressed={paused}
-      title={`${word} · ${age} · ${act}`}
+      title={[word, age, act].filter(Boolean).join(" · ")}
     >
       <Icon name={paused ? "play" : "pause"} size={14} />
       <span className="visually-hidden">{act}. </span>

@@ -1,11 +1,10 @@
 import "../styles/mantine";
 import "./app.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { StrictMode, useSyncExternalStore } from "react";
+import { lazy, StrictMode, Suspense, useEffect, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { asProblem } from "../api/problem";
 import { styleNonce } from "../boot/nonce";
@@ -17,15 +16,19 @@ import { profile } from "../i18n/en/profile";
 import { languageOf, onScheme, schemeOf } from "../prefs/apply";
 import { onPreferences, preferences } from "../prefs/prefs";
 import { useAccountPreferences } from "../prefs/use-preferences";
-import { GateDialogs } from "./gates";
+import { useToasted } from "../ui/toast";
+import { openGates, useGateAsked } from "./gate";
+import { leave } from "./menus";
 import { createAppRouter } from "./router";
 import { resolver, theme } from "./theme";
+import { useSession } from "./use-session";
 
 addMessages(app);
 addMessages(pages);
 addMessages(fields);
 addMessages(profile);
 setNonce(styleNonce());
+openGates();
 
 /** A refusal will not change by asking again; an absent server may. */
 function worthRetrying(failures: number, error: unknown): boolean {
@@ -73,13 +76,23 @@ function useWords(): number {
   );
 }
 
+const GateDialogs = lazy(() => import("./gates"));
+const Toasts = lazy(() => import("../ui/toasts"));
+
 function Pages() {
   useAccountPreferences();
+  const refused = useGateAsked();
+  const toasted = useToasted();
+  const person = useSession();
+  useEffect(() => {
+    if (!person) leave();
+  }, [person]);
+  const enrol = () => void router.navigate({ to: "/enroll", search: { next: location.pathname } });
   return (
     <>
-      <Notifications position="bottom-right" limit={4} />
       <RouterProvider router={router} />
-      <GateDialogs onEnrol={() => router.navigate({ to: "/enroll", search: { next: location.pathname } })} />
+      <Suspense fallback={null}>{refused ? <GateDialogs onEnrol={enrol} /> : null}</Suspense>
+      <Suspense fallback={null}>{toasted ? <Toasts /> : null}</Suspense>
     </>
   );
 }

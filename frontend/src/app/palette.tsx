@@ -1,23 +1,11 @@
 import { Modal } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
-import { get } from "../api/client";
-import { me } from "../api/queries";
-import type { Host, Page } from "../api/types";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { t } from "../i18n";
 import { Icon } from "../ui/icons";
-import { StatusGlyph } from "../ui/status";
 import { useTyped } from "../ui/use-typed";
-import { allowed, places } from "./nav";
 import css from "./palette.module.css";
-
-interface Target {
-  href: string;
-  label: string;
-  hint: string;
-  icon: ReactNode;
-}
+import { type Target, useTargets } from "./palette-targets";
 
 /** Screens, actions and hosts by name. The server searches the hosts. */
 export default function Palette({ asked }: { asked: number }) {
@@ -39,42 +27,12 @@ export default function Palette({ asked }: { asked: number }) {
   );
 }
 
-const MAX_HOSTS = 8;
-
-function useTargets(typed: string): { targets: Target[]; settled: boolean } {
-  const { data: person } = useQuery(me());
-  const { data, isPlaceholderData } = useQuery({
-    queryKey: ["/hosts", "palette", typed],
-    queryFn: ({ signal }) => get<Page<Host>>("/hosts", { q: typed, limit: MAX_HOSTS }, signal),
-    placeholderData: keepPreviousData,
-  });
-  const wanted = typed.toLowerCase();
-  const screens: Target[] = places
-    .filter((place) => allowed(place, person))
-    .map((place) => ({
-      href: place.to,
-      label: t(place.label),
-      hint: `g ${place.key}`,
-      icon: <Icon name={place.icon} />,
-    }));
-  if (person?.permissions.includes("host.write"))
-    screens.push({ href: "/hosts/new", label: t("hosts.add"), hint: "", icon: <Icon name="plus" /> });
-  const hosts: Target[] = (isPlaceholderData ? [] : (data?.items ?? [])).map((host) => ({
-    href: `/hosts/${host.id}`,
-    label: host.name,
-    hint: host.address,
-    icon: <StatusGlyph status={host.status} />,
-  }));
-  const targets = [...screens.filter((each) => each.label.toLowerCase().includes(wanted)), ...hosts];
-  return { targets, settled: !isPlaceholderData };
-}
-
 function Search({ onClose }: { onClose(): void }) {
   const id = useId();
   const router = useRouter();
   const [query, setQuery] = useState("");
   const [typed, type] = useTyped("", setQuery);
-  const found = useTargets(query.trim());
+  const found = useTargets(query);
   const { targets } = found;
   const settled = found.settled && query === typed;
   const [place, setPlace] = useState(0);
@@ -84,9 +42,10 @@ function Search({ onClose }: { onClose(): void }) {
 
   const open = (target: Target | undefined, newTab: boolean) => {
     if (!target) return;
-    if (newTab) window.open(target.href, "_blank", "noopener");
-    else router.history.push(target.href);
     onClose();
+    if (!target.href) target.act?.();
+    else if (newTab) window.open(target.href, "_blank", "noopener");
+    else router.history.push(target.href);
   };
   const listen = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -128,6 +87,7 @@ function Search({ onClose }: { onClose(): void }) {
       </div>
       <Options id={id} targets={targets} here={here} onPlace={setPlace} onOpen={open} />
       {targets.length === 0 && settled ? <div className={css.empty}>{t("palette.nothing")}</div> : null}
+      <div className={css.foot}>{t("palette.newTab")}</div>
     </>
   );
 }
@@ -152,7 +112,7 @@ function Options({ id, targets, here, onPlace, onOpen }: OptionsProps) {
       {targets.map((target, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the input
         <div
-          key={target.href}
+          key={target.id}
           id={`${id}-${index}`}
           className={css.option}
           role="option"

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { me, overview } from "../api/queries";
@@ -13,24 +13,27 @@ import { useKeys, useShortcut } from "./keys";
 import { LiveMark, StaleNotice } from "./live-mark";
 import { AccountMenu, MoreMenu, ThemeMenu } from "./menus";
 import { allowed, groups, places } from "./nav";
-import { KeySheet } from "./sheet";
 import css from "./shell.module.css";
 import { capsOf, keyOf } from "./shortcuts";
+import { useLive } from "./use-live";
 
 const Palette = lazy(() => import("./palette"));
+const KeySheet = lazy(() => import("./key-sheet"));
 const SLIM = "tocsin-rail-slim";
 
 export function Shell() {
   const [slim, setSlim] = useState(() => localStorage.getItem(SLIM) === "1");
   const [palette, setPalette] = useState(0);
-  const [sheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState(0);
+  const showSheet = () => setSheet((times) => times + 1);
   const ask = () => setPalette((times) => times + 1);
   useKeys();
   useShortcut("palette", ask);
   useShortcut("search", ask);
-  useShortcut("sheet", () => setSheet(true));
+  useShortcut("sheet", showSheet);
   useShortcut("undo", undoLast);
   useFocusOnPage();
+  useOverviewLive();
   const resize = () => {
     localStorage.setItem(SLIM, slim ? "0" : "1");
     setSlim(!slim);
@@ -41,16 +44,24 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <Rail slim={slim} onResize={resize} />
-      <TopBar onPalette={ask} onSheet={() => setSheet(true)} />
+      <TopBar onPalette={ask} onSheet={showSheet} />
       <main id="main" className={css.main} tabIndex={-1}>
         <StaleNotice />
         <Outlet />
       </main>
       <Thumbs />
-      <KeySheet opened={sheet} onClose={() => setSheet(false)} />
       <Suspense fallback={null}>{palette > 0 ? <Palette asked={palette} /> : null}</Suspense>
+      <Suspense fallback={null}>{sheet > 0 ? <KeySheet asked={sheet} /> : null}</Suspense>
     </div>
   );
+}
+
+const CHANGES = ["changes"] as const;
+
+/** The count in the rail follows each change of state. */
+function useOverviewLive(): void {
+  const queries = useQueryClient();
+  useLive(CHANGES, () => void queries.invalidateQueries({ queryKey: ["/overview"] }));
 }
 
 /** A change of page puts the focus at its start, for those who do not see the change. */

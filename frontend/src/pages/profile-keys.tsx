@@ -1,6 +1,6 @@
 import { Button, Switch } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { Caps, shortcutText } from "../app/sheet";
+import { Caps, shortcutText } from "../app/caps";
 import { conflicts, keyOf, nameOf, type Shortcut, shortcuts } from "../app/shortcuts";
 import { t } from "../i18n";
 import { usePreferences, useSavePreferences } from "../prefs/use-preferences";

@@ -24,8 +24,6 @@ import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/Menu.css";
-import "@mantine/core/styles/Notification.css";
 import "@mantine/core/styles/Text.css";
 import "@mantine/core/styles/Group.css";
 import "@mantine/core/styles/ScrollArea.css";
-import "@mantine/notifications/styles.css";

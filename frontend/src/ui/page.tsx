@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useEffect } from "react";
+import { remember } from "../app/recent";
 import { t } from "../i18n";
 import css from "./ui.module.css";
 
@@ -14,6 +15,7 @@ interface HeaderProps {
 export function PageHeader({ title, crumbs, sub, actions }: HeaderProps) {
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
+    remember(title);
   }, [title]);
   return (
     <header className={css.header}>

@@ -1,25 +1,15 @@
+import { useEffect, useState } from "react";
 import { t } from "../i18n";
 import { usePreferences } from "../prefs/use-preferences";
 import { Dialog } from "../ui/dialogs";
+import { Caps, shortcutText } from "./caps";
 import css from "./shell.module.css";
-import { capsOf, keyOf, type Shortcut, shortcuts } from "./shortcuts";
-
-export function shortcutText({ label, place }: Shortcut): string {
-  return place ? t(label, { place: t(place) }) : t(label);
-}
-
-export function Caps({ binding }: { binding: string }) {
-  return (
-    <span className={css.caps}>
-      {capsOf(binding).map((cap) => (
-        <kbd key={cap}>{cap}</kbd>
-      ))}
-    </span>
-  );
-}
+import { keyOf, shortcuts } from "./shortcuts";
 
 /** What each key does now; Enter and Esc are the browser's own and cannot be changed. */
-export function KeySheet({ opened, onClose }: { opened: boolean; onClose(): void }) {
+export default function KeySheet({ asked }: { asked: number }) {
+  const [opened, setOpened] = useState(false);
+  useEffect(() => setOpened(asked > 0), [asked]);
   const { keys, single_keys } = usePreferences();
   const rows: [string, string][] = [
     ...shortcuts.map((each): [string, string] => [keyOf(each.action, keys), shortcutText(each)]),
@@ -27,7 +17,7 @@ export function KeySheet({ opened, onClose }: { opened: boolean; onClose(): void
     ["Esc", t("keys.close")],
   ];
   return (
-    <Dialog title={t("keys.title")} opened={opened} onClose={onClose}>
+    <Dialog title={t("keys.title")} opened={opened} onClose={() => setOpened(false)}>
       {single_keys ? null : <p className={css.off}>{t("keys.singleOff")}</p>}
       <dl className={css.sheet}>
         {rows.map(([binding, what]) => (
