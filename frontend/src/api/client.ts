@@ -7,6 +7,8 @@ export interface CallOptions {
   query?: Query;
   body?: unknown;
   signal?: AbortSignal;
+  /** The version this call changes; it is refused with 412 when there is a newer one. */
+  ifMatch?: string | null;
   /** False for the calls that are made before anybody has signed in. */
   auth?: boolean;
 }
@@ -38,8 +40,30 @@ export function queryString(query: Query = {}): string {
   return text ? `?${text}` : "";
 }
 
-function headersOf(token: string | null, hasBody: boolean): Headers {
+/** Versions of the objects read last, by path. */
+const tags = new Map<string, string>();
+const TAGS_KEPT = 200;
+
+/** The version of the object at `path` that was read last. */
+export function tagOf(path: string): string | null {
+  return tags.get(path) ?? null;
+}
+
+/** A tag that was weakened on the way, by compression, still names the version. */
+function keepTag(path: string, response: Response): void {
+  const tag = response.headers.get("ETag")?.replace(/^W\//, "");
+  if (!tag) return;
+  tags.delete(path);
+  tags.set(path, tag);
+  for (const oldest of tags.keys()) {
+    if (tags.size <= TAGS_KEPT) break;
+    tags.delete(oldest);
+  }
+}
+
+function headersOf(token: string | null, hasBody: boolean, ifMatch: string | null): Headers {
   const headers = new Headers({ Accept: "application/json" });
+  if (ifMatch) headers.set("If-Match", ifMatch);
   if (hasBody) headers.set("Content-Type", "application/json");
   if (token) headers.set("Authorization", `Bearer ${token}`);
   return headers;
@@ -56,7 +80,7 @@ async function send(
   try {
     return await fetch(API_BASE + path + queryString(options.query), {
       method,
-      headers: headersOf(token, hasBody),
+      headers: headersOf(token, hasBody, options.ifMatch ?? null),
       ...(hasBody ? { body: JSON.stringify(options.body) } : {}),
       credentials: "same-origin",
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
@@ -95,7 +119,10 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   for (let attempt = 1; ; attempt++) {
     const token = await tokenFor(options);
     const response = await send(method, path, options, token);
-    if (response.ok) return answerOf<T>(response);
+    if (response.ok) {
+      if (!options.query) keepTag(path, response);
+      return answerOf<T>(response);
+    }
     const problem = await problemOf(response);
     if (options.auth === false || attempt >= attempts || !(await mend(problem, token ?? ""))) throw problem;
   }
@@ -104,6 +131,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   call<T>("GET", path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
 export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, { body });
-export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", path, { body });
+export const patch = <T>(path: string, body: unknown, ifMatch: string | null = null): Promise<T> =>
+  call<T>("PATCH", path, { body, ifMatch });
 export const put = <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", path, { body });
 export const remove = (path: string): Promise<void> => call<void>("DELETE", path);

@@ -40,9 +40,9 @@ function list<T>(path: string, query: Query, interval: number | false) {
   });
 }
 
-function one<T>(path: string, interval: number | false = CALM_MS, query: Query = {}) {
+function one<T>(path: string, interval: number | false = CALM_MS, query?: Query) {
   return queryOptions({
-    queryKey: [path, query],
+    queryKey: [path, query ?? {}],
     queryFn: ({ signal }) => get<T>(path, query, signal),
     refetchInterval: interval,
   });

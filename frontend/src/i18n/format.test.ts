@@ -3,7 +3,10 @@ import { app } from "./en/app";
 import { fields } from "./en/fields";
 import { light } from "./en/light";
 import { pages } from "./en/pages";
+import { profile } from "./en/profile";
+import { all as spanish } from "./es/all";
 import { format } from "./format";
+import { pseudo } from "./pseudo";
 
 describe("format", () => {
   it("fills placeholders and leaves unknown ones visible", () => {
@@ -26,11 +29,21 @@ describe("format", () => {
 });
 
 describe("the catalogue", () => {
-  const parts = [light, app, pages, fields].map((part) => Object.entries(part));
+  const parts = [light, app, pages, fields, profile].map((part) => Object.entries(part));
 
   it("defines each key once", () => {
     const keys = parts.flat().map(([key]) => key);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("has the same placeholders in Spanish, and no key that English lacks", () => {
+    const english = new Map(parts.flat());
+    const named = (text: string) =>
+      [...text.matchAll(/(?<!(?:=\d+|one|many|other) )\{(\w+)[,}]/g)].map(([, name]) => name).sort();
+    for (const [key, text] of Object.entries(spanish)) {
+      expect(english.has(key), key).toBe(true);
+      expect(new Set(named(text)), key).toEqual(new Set(named(english.get(key) ?? "")));
+    }
   });
 
   it("has no empty and no unbalanced message", () => {
@@ -38,5 +51,20 @@ describe("the catalogue", () => {
       expect(text.trim(), key).not.toBe("");
       expect(text.split("{").length, key).toBe(text.split("}").length);
     }
+  });
+});
+
+describe("the pseudo-language", () => {
+  it("marks each message and leaves its syntax alone", () => {
+    const text = pseudo("{n, plural, =0 {none of {who}} other {# of {who}}} left");
+    expect(format(text, { n: 0, who: "us" }, "en")).toMatch(/^⟦ñóñé óƒ us ļéƒţ~+⟧$/);
+    expect(format(text, { n: 2, who: "us" }, "en")).toMatch(/^⟦2 óƒ us ļéƒţ~+⟧$/);
+  });
+
+  it("is longer by two fifths at least", () => {
+    for (const [key, text] of Object.entries({ ...light, ...app }))
+      expect(format(pseudo(text), {}, "en").length, key).toBeGreaterThanOrEqual(
+        format(text, {}, "en").length * 1.2,
+      );
   });
 });

@@ -2,10 +2,11 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { patch, post } from "../api/client";
+import { get, patch, post } from "../api/client";
 import { check as checkQuery, checkTypes, host as hostQuery } from "../api/queries";
 import type { Check, CheckType, Host } from "../api/types";
 import { t } from "../i18n";
+import { Conflict } from "../ui/conflict";
 import { Secret } from "../ui/copy";
 import { Dialog } from "../ui/dialogs";
 import { SwitchField, TextField } from "../ui/fields";
@@ -15,6 +16,7 @@ import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 import { useRun } from "../ui/use-run";
+import { useTag } from "../ui/use-tag";
 import own from "./check-form.module.css";
 import { ParamFields } from "./param-fields";
 import { type ParamText, paramsOf, toText } from "./params";
@@ -142,6 +144,15 @@ function bodyOf(type: CheckType, values: Values) {
   };
 }
 
+const wordsOf = () => ({
+  name: t("check.name"),
+  interval_s: t("check.interval"),
+  timeout_ms: t("check.timeout"),
+  retries: t("check.retries"),
+  enabled: t("check.enabled"),
+  texts: t("check.params"),
+});
+
 /** A heartbeat waits for others; there is nothing to try out. */
 const canTest = (type: CheckType) => type.name !== "heartbeat";
 
@@ -150,13 +161,20 @@ function CheckForm({ type, host, check }: FormProps) {
   const queries = useQueryClient();
   const [pushUrl, setPushUrl] = useState<{ url: string; id: number } | null>(null);
   const open = (checkId: number) => void navigate({ to: "/checks/$checkId", params: { checkId } });
+  const path = `/checks/${check?.id}`;
+  const tag = useTag(path);
   const form = useForm({
     initial: initialOf({ type, host, check }),
     validate: (values) => validate(type, values),
+    reread: async () => {
+      const newest = initialOf({ type, host, check: await get<Check>(path) });
+      tag.renew();
+      return newest;
+    },
     save: async (values) => {
       const body = bodyOf(type, values);
       const saved = check
-        ? await patch<Check>(`/checks/${check.id}`, body)
+        ? await patch<Check>(path, body, tag.now())
         : await post<Check>("/checks", { host_id: host.id, type: type.name, ...body });
       await queries.invalidateQueries();
       if (saved.push_url) setPushUrl({ url: saved.push_url, id: saved.id });
@@ -176,6 +194,7 @@ function CheckForm({ type, host, check }: FormProps) {
           problem={form.problem}
           extra={form.orphans.filter((text) => !params.has(text.split(":")[0] ?? ""))}
         />
+        <Conflict form={form} words={wordsOf()} />
         <TextField label={t("check.name")} required field={form.bind("name")} autoComplete="off" />
         <ParamFields
           type={type}

@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { patch, post } from "../api/client";
+import { get, patch, post } from "../api/client";
 import { host as hostQuery } from "../api/queries";
 import type { Criticality, Host } from "../api/types";
 import { t } from "../i18n";
+import { Conflict } from "../ui/conflict";
 import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { labelsOf, labelsText } from "../ui/pairs";
 import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
+import { useTag } from "../ui/use-tag";
 
 const LEVELS: Criticality[] = ["low", "medium", "high", "critical"];
 
@@ -61,6 +63,17 @@ function validate(values: Values): Map<string, string> {
   return errors;
 }
 
+const wordsOf = () => ({
+  name: t("hosts.name"),
+  address: t("hosts.address"),
+  group: t("hosts.group"),
+  labels: t("host.labels"),
+  criticality: t("host.criticality"),
+  sla_tier: t("host.slaTier"),
+  cost_per_hour_down: t("host.cost"),
+  enabled: t("host.enabled"),
+});
+
 export function HostNew() {
   return (
     <>
@@ -90,12 +103,19 @@ export function HostEdit() {
 function HostForm({ initial, id }: { initial: Values; id: number | null }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const path = `/hosts/${id}`;
+  const tag = useTag(path);
   const form = useForm({
     initial,
     validate,
+    reread: async () => {
+      const newest = valuesOf(await get<Host>(path));
+      tag.renew();
+      return newest;
+    },
     save: async (values) => {
       const body = bodyOf(values);
-      const saved = id === null ? await post<Host>("/hosts", body) : await patch<Host>(`/hosts/${id}`, body);
+      const saved = id === null ? await post<Host>("/hosts", body) : await patch<Host>(path, body, tag.now());
       await queries.invalidateQueries();
       if (id === null) await navigate({ to: "/hosts/$hostId/checks/new", params: { hostId: saved.id } });
       else await navigate({ to: "/hosts/$hostId", params: { hostId: id } });
@@ -107,6 +127,7 @@ function HostForm({ initial, id }: { initial: Values; id: number | null }) {
     <Card narrow>
       <form className={css.form} onSubmit={form.submit} noValidate>
         <ProblemNotice problem={form.problem} extra={form.orphans} />
+        <Conflict form={form} words={wordsOf()} />
         <TextField label={t("hosts.name")} required autoFocus field={form.bind("name")} autoComplete="off" />
         <TextField
           label={t("hosts.address")}

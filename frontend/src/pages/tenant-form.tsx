@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { patch, post } from "../api/client";
+import { get, patch, post } from "../api/client";
 import type { Invite, Tenant } from "../api/types";
 import { t } from "../i18n";
+import { Conflict } from "../ui/conflict";
 import { Dialog } from "../ui/dialogs";
 import { TextField } from "../ui/fields";
 import { InviteLink } from "../ui/invite-link";
@@ -13,6 +14,7 @@ import { ProblemNotice } from "../ui/states";
 import { toast } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { type Form, useForm } from "../ui/use-form";
+import { useTag } from "../ui/use-tag";
 
 const EMPTY = {
   tenant_id: "",
@@ -177,26 +179,51 @@ function TenantFields({ form }: { form: Form<Values> }) {
   );
 }
 
+const text = (value: number | string | null) => (value === null ? "" : String(value));
+
+function valuesOf(tenant: Tenant): Values {
+  return {
+    ...EMPTY,
+    tenant_id: tenant.tenant_id,
+    name: tenant.name,
+    description: text(tenant.description),
+    quota_hosts: text(tenant.quota_hosts),
+    quota_checks_per_hour: text(tenant.quota_checks_per_hour),
+    quota_users: text(tenant.quota_users),
+    data_retention_days: text(tenant.data_retention_days),
+    plan: text(tenant.plan),
+    cost_per_host: text(tenant.cost_per_host),
+    cost_per_check: text(tenant.cost_per_check),
+  };
+}
+
+const wordsOf = () => ({
+  name: t("tenant.name"),
+  description: t("tenant.description"),
+  quota_hosts: t("tenant.quotaHosts"),
+  quota_checks_per_hour: t("tenant.quotaChecks"),
+  quota_users: t("tenant.quotaUsers"),
+  data_retention_days: t("tenant.retention"),
+  plan: t("tenant.plan"),
+  cost_per_host: t("tenant.costHost"),
+  cost_per_check: t("tenant.costCheck"),
+});
+
 export function TenantEdit({ tenant }: { tenant: Tenant }) {
   const queries = useQueryClient();
-  const text = (value: number | string | null) => (value === null ? "" : String(value));
+  const path = `/tenants/${encodeURIComponent(tenant.tenant_id)}`;
+  const tag = useTag(path);
   const form = useForm({
-    initial: {
-      ...EMPTY,
-      tenant_id: tenant.tenant_id,
-      name: tenant.name,
-      description: text(tenant.description),
-      quota_hosts: text(tenant.quota_hosts),
-      quota_checks_per_hour: text(tenant.quota_checks_per_hour),
-      quota_users: text(tenant.quota_users),
-      data_retention_days: text(tenant.data_retention_days),
-      plan: text(tenant.plan),
-      cost_per_host: text(tenant.cost_per_host),
-      cost_per_check: text(tenant.cost_per_check),
-    },
+    initial: valuesOf(tenant),
     validate: (values) => validate(values, false),
+    reread: async () => {
+      const newest = valuesOf(await get<Tenant>(path));
+      tag.renew();
+      return newest;
+    },
     save: async (values) => {
-      await patch<Tenant>(`/tenants/${encodeURIComponent(tenant.tenant_id)}`, bodyOf(values));
+      await patch<Tenant>(path, bodyOf(values), tag.now());
+      tag.renew();
       await queries.invalidateQueries();
       toast(t("common.saved"));
     },
@@ -204,6 +231,7 @@ export function TenantEdit({ tenant }: { tenant: Tenant }) {
   return (
     <form className={css.form} onSubmit={form.submit} noValidate>
       <ProblemNotice problem={form.problem} extra={form.orphans} />
+      <Conflict form={form} words={wordsOf()} />
       <TextField label={t("tenant.name")} required field={form.bind("name")} />
       <TenantFields form={form} />
       <div className={css.buttons}>

@@ -17,6 +17,9 @@ export interface Form<T extends object> {
   set(changes: Partial<T>): void;
   bind<K extends keyof T & string>(name: K): Bound<T[K]>;
   errorOf(field: string): string | undefined;
+  /** What somebody else has saved since this form was opened, once that stood in the way. */
+  theirs: T | null;
+  takeTheirs(): void;
   submit(event?: FormEvent): Promise<void>;
 }
 
@@ -26,14 +29,17 @@ interface Options<T> {
   initial: T;
   validate?(values: T): Errors;
   save(values: T): Promise<void>;
+  /** Reads the newest version, for when saving was refused because of one. */
+  reread?(): Promise<T>;
 }
 
 /** State of one form: values, errors by field from here or from a problem answer, and submission. */
-export function useForm<T extends object>({ initial, validate, save }: Options<T>): Form<T> {
+export function useForm<T extends object>({ initial, validate, save, reread }: Options<T>): Form<T> {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors>(new Map());
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [theirs, setTheirs] = useState<T | null>(null);
 
   const set = useCallback((changes: Partial<T>) => {
     setValues((old) => ({ ...old, ...changes }));
@@ -54,8 +60,10 @@ export function useForm<T extends object>({ initial, validate, save }: Options<T
     setBusy(true);
     try {
       await save(values);
+      setTheirs(null);
     } catch (error) {
       const refused = asProblem(error);
+      if (refused.status === 412 && reread) return setTheirs(await reread());
       setErrors(refused.byField());
       setProblem(refused);
     } finally {
@@ -72,6 +80,11 @@ export function useForm<T extends object>({ initial, validate, save }: Options<T
       .map(([field, text]) => `${field}: ${text}`),
     set,
     errorOf: (field) => errors.get(field),
+    theirs,
+    takeTheirs: () => {
+      if (theirs) set(theirs);
+      setTheirs(null);
+    },
     bind: (name) => ({
       name,
       value: values[name],

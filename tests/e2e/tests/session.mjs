@@ -48,7 +48,7 @@ export async function session(world) {
     await browser.inspect(page, "keys");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
-    await page.getByPlaceholder("A screen, a host, an action").fill("shop");
+    await page.getByPlaceholder(/^A screen or a host/).fill("shop");
     await page.getByRole("option", { name: /^shop/, selected: true }).waitFor();
     await browser.inspect(page, "palette");
     await page.keyboard.press("Enter");
@@ -84,11 +84,11 @@ export async function session(world) {
     await page.goto(`${url}/hosts`);
     await page.locator("[data-row]").first().waitFor();
     await page.route("**/api/v1/**", (route) => route.abort());
-    await page.getByText("The server does not answer now").waitFor({ timeout: 75_000 });
+    await page.getByText("the server does not answer").waitFor({ timeout: 75_000 });
     await browser.shot(page, "stale");
     await page.unroute("**/api/v1/**");
     await page.getByRole("button", { name: "Try again" }).first().click();
-    await page.getByText("The server does not answer now").waitFor({ state: "hidden" });
+    await page.getByText("the server does not answer").waitFor({ state: "hidden" });
     browser.takeComplaints();
   });
 
@@ -99,7 +99,7 @@ export async function session(world) {
     const held = [];
     await page.route("**/api/v1/**", (route) => void held.push(route));
     await page.clock.fastForward(50_000);
-    await page.getByText("no answer to the last questions").waitFor();
+    await page.getByText("the server does not answer").waitFor();
     await page.goto(`${url}/hosts`);
     await page.getByText("Waiting for the server…").waitFor();
     for (const route of held) await route.abort().catch(() => {});
