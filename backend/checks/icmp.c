@@ -218,10 +218,10 @@ static void on_located(const struct failure *why, void *data)
  * us. */
 static bool ping_ready(struct check_lab *lab, struct err *e)
 {
+    if (lab->ping)
+        return true;
     bool there = lab->pinger && access(lab->pinger, F_OK) == 0;
-
-    if (!lab->ping)
-        lab->ping = ping_new(lab->net.loop, there ? lab->pinger : NULL, e);
+    lab->ping = ping_new(lab->net.loop, there ? lab->pinger : NULL, e);
     return lab->ping != NULL;
 }
 

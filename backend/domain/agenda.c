@@ -1,4 +1,5 @@
-/* The heap: children of place i are 2i + 1 and 2i + 2; every item knows its place. */
+/* The heap: children of place i are 2i + 1 and 2i + 2; every item knows its place, and
+ * its time stands beside it in the heap, which is read far more often than the items. */
 #include "domain/agenda.h"
 
 #include <stdlib.h>
@@ -7,35 +8,35 @@
 
 static void seat(struct agenda *a, size_t i, struct agenda_item *item)
 {
-    a->heap[i] = item;
+    a->heap[i] = (struct agenda_seat){item->due_mono_ms, item};
     item->at = i + 1;
+}
+
+static void move(struct agenda *a, size_t to, size_t from)
+{
+    a->heap[to] = a->heap[from];
+    a->heap[to].item->at = to + 1;
 }
 
 static void rise(struct agenda *a, size_t i)
 {
-    struct agenda_item *item = a->heap[i];
+    struct agenda_item *item = a->heap[i].item;
 
-    while (i > 0 && item->due_mono_ms < a->heap[(i - 1) / 2]->due_mono_ms) {
-        seat(a, i, a->heap[(i - 1) / 2]);
-        i = (i - 1) / 2;
-    }
+    for (; i > 0 && item->due_mono_ms < a->heap[(i - 1) / 2].due_mono_ms; i = (i - 1) / 2)
+        move(a, i, (i - 1) / 2);
     seat(a, i, item);
 }
 
 static void sink(struct agenda *a, size_t i)
 {
-    struct agenda_item *item = a->heap[i];
+    struct agenda_item *item = a->heap[i].item;
 
-    for (;;) {
-        size_t child = 2 * i + 1;
-        if (child >= a->n)
-            break;
-        if (child + 1 < a->n && a->heap[child + 1]->due_mono_ms < a->heap[child]->due_mono_ms)
+    for (size_t child; (child = 2 * i + 1) < a->n; i = child) {
+        if (child + 1 < a->n && a->heap[child + 1].due_mono_ms < a->heap[child].due_mono_ms)
             child++;
-        if (a->heap[child]->due_mono_ms >= item->due_mono_ms)
+        if (a->heap[child].due_mono_ms >= item->due_mono_ms)
             break;
-        seat(a, i, a->heap[child]);
-        i = child;
+        move(a, i, child);
     }
     seat(a, i, item);
 }
@@ -44,9 +45,9 @@ static bool grow(struct agenda *a, struct err *e)
 {
     size_t cap = a->cap ? a->cap * 2 : 64, bytes;
 
-    if (!size_mul(cap, sizeof(struct agenda_item *), &bytes))
+    if (!size_mul(cap, sizeof(struct agenda_seat), &bytes))
         return err_set(e, ERR_UNAVAILABLE, "too many things are due");
-    struct agenda_item **heap = realloc(a->heap, bytes);
+    struct agenda_seat *heap = realloc(a->heap, bytes);
     if (!heap)
         return err_set(e, ERR_UNAVAILABLE, "no memory for %zu due times", cap);
     a->heap = heap;
@@ -57,7 +58,7 @@ static bool grow(struct agenda *a, struct err *e)
 void agenda_clear(struct agenda *a)
 {
     for (size_t i = 0; i < a->n; i++)
-        a->heap[i]->at = 0;
+        a->heap[i].item->at = 0;
     free(a->heap);
     *a = (struct agenda){0};
 }
@@ -80,7 +81,7 @@ void agenda_remove(struct agenda *a, struct agenda_item *item)
     if (!item->at)
         return;
     size_t i = item->at - 1;
-    struct agenda_item *last = a->heap[--a->n];
+    struct agenda_item *last = a->heap[--a->n].item;
     item->at = 0;
     if (last == item)
         return;
@@ -91,5 +92,5 @@ void agenda_remove(struct agenda *a, struct agenda_item *item)
 
 struct agenda_item *agenda_first(const struct agenda *a)
 {
-    return a->n ? a->heap[0] : NULL;
+    return a->n ? a->heap[0].item : NULL;
 }

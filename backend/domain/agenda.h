@@ -12,8 +12,13 @@ struct agenda_item {
     size_t at; /* place in the heap + 1; 0 = not in it. Zero before the first use. */
 };
 
+struct agenda_seat {
+    int64_t due_mono_ms;
+    struct agenda_item *item;
+};
+
 struct agenda {
-    struct agenda_item **heap; /* owned; the items are borrowed */
+    struct agenda_seat *heap; /* owned; the items are borrowed */
     size_t n, cap;
 };
 

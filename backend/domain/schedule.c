@@ -28,7 +28,9 @@ struct schedule schedule_of(int32_t tenant, int64_t check, int64_t interval_ms)
 {
     uint64_t h = mix(mix((uint64_t)(uint32_t)tenant) ^ (uint64_t)check);
 
-    return (struct schedule){interval_ms, (int64_t)(h % (uint64_t)interval_ms)};
+    int64_t steps = interval_ms > SCHEDULE_STEP_MS ? interval_ms / SCHEDULE_STEP_MS : 1;
+
+    return (struct schedule){interval_ms, (int64_t)(h % (uint64_t)steps) * SCHEDULE_STEP_MS};
 }
 
 struct schedule_slot schedule_first(const struct schedule *s, int64_t ran_us, int64_t wall_us,

@@ -2,13 +2,16 @@
  * clock; `slot_us` names the run, by the wall clock, and is where its sample is filed.
  *
  * Slots of a check lie on a grid (every interval, shifted by a phase that its ids decide), so any
- * process gives the same run the same name, and checks with one interval spread evenly.
+ * process gives the same run the same name, and checks with one interval spread evenly. Phases are
+ * whole steps of SCHEDULE_STEP_MS, so that many checks start together and wake the machine once.
  *   - A pause (stopped process, late loop) never causes a burst: of the slots that passed, the
  * newest runs and the others are counted as missed.
  *   - A jump of the wall clock moves the names only: runs stay an interval apart, within a tenth.
  */
 #pragma once
 #include <stdint.h>
+
+enum { SCHEDULE_STEP_MS = 50 };
 
 struct schedule {
     int64_t interval_ms; /* more than 0 */

@@ -2,6 +2,7 @@
 #include "io/icmp.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
@@ -285,6 +286,26 @@ void icmp_cancel(struct icmp_engine *m, uint64_t handle)
         release(m, s);
 }
 
+/* Echo replies to somebody else never wake us: the kernel looks at the identifier, which for IPv6
+ * stands at the start of what it hands over and for IPv4 behind the header of IP. */
+static void only_ours(const struct icmp_engine *m, const struct socket *k)
+{
+    uint8_t reply = k->v4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY;
+    struct sock_filter code[] = {
+        k->v4 ? (struct sock_filter)BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0)
+              : (struct sock_filter)BPF_STMT(BPF_LDX | BPF_IMM, 0),
+        BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, reply, 0, 2),
+        BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ntohs(m->id), 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    };
+    struct sock_fprog program = {sizeof code / sizeof *code, code};
+
+    (void)!setsockopt(k->fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
 static bool open_socket(struct icmp_engine *m, struct socket *k, bool v4)
 {
     static const int on = 1, buffer = RECEIVE_BUFFER;
@@ -308,6 +329,7 @@ static bool open_socket(struct icmp_engine *m, struct socket *k, bool v4)
         ICMP6_FILTER_SETPASS(ICMP6_TIME_EXCEEDED, &only);
         (void)!setsockopt(k->fd, IPPROTO_ICMPV6, ICMP6_FILTER, &only, sizeof only);
     }
+    only_ours(m, k);
     (void)!setsockopt(k->fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on);
     if (setsockopt(k->fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer) != 0)
         (void)!setsockopt(k->fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);

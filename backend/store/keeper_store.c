@@ -6,6 +6,8 @@ static const struct stmt SWEEP =
 static const struct stmt DROP_JOBS = STMT_SYSTEM("keeper_drop_jobs", "SELECT job_drop($1)", 1);
 static const struct stmt DROP_SAMPLES =
     STMT_SYSTEM("keeper_drop_samples", "SELECT keeper_drop_samples($1)", 1);
+static const struct stmt MERGE_SAMPLES =
+    STMT_SYSTEM("keeper_merge_samples", "SELECT keeper_merge_samples($1)", 1);
 static const struct stmt DROP_EVENTS =
     STMT_SYSTEM("keeper_drop_events", "SELECT keeper_drop_events($1)", 1);
 static const struct stmt DROP_REPEATS =
@@ -16,10 +18,15 @@ static const struct stmt DROP_WORKERS =
     STMT_SYSTEM("keeper_drop_workers", "SELECT worker_drop()", 0);
 
 const struct keeper_chore keeper_chores[] = {
-    {"sweep_jobs", 2000, 200, &SWEEP},           {"drop_jobs", 60000, 500, &DROP_JOBS},
-    {"drop_samples", 60000, 500, &DROP_SAMPLES}, {"drop_events", 600000, 500, &DROP_EVENTS},
-    {"drop_repeats", 60000, 500, &DROP_REPEATS}, {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
-    {"drop_workers", 600000, 0, &DROP_WORKERS},  {0},
+    {"sweep_jobs", 2000, 200, &SWEEP},
+    {"drop_jobs", 60000, 500, &DROP_JOBS},
+    {"merge_samples", 5000, 16, &MERGE_SAMPLES},
+    {"drop_samples", 60000, 500, &DROP_SAMPLES},
+    {"drop_events", 600000, 500, &DROP_EVENTS},
+    {"drop_repeats", 60000, 500, &DROP_REPEATS},
+    {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
+    {"drop_workers", 600000, 0, &DROP_WORKERS},
+    {0},
 };
 
 bool keeper_ask(struct db *d, const struct keeper_chore *chore, struct err *e)

@@ -1,6 +1,7 @@
 /* Writing results: samples, events and states of all tenants in one transaction. What lies in a
  * shard whose token is not the one named is left out by the database. A repeat of the same slot
- * replaces it. */
+ * replaces it. Samples may come in any order; they are sent by tenant and shard, since that is how
+ * the database keeps them. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -41,11 +42,19 @@ struct result_state {
     double latency_ms;
 };
 
+/* The state of a check is as it was; a run has shown that again. */
+struct result_sighting {
+    struct result_key of;
+    int64_t last_us;
+    double latency_ms;
+};
+
 struct result_batch {
     const struct result_sample *samples;
     const struct result_event *events;
     const struct result_state *states;
-    size_t nsamples, nevents, nstates;
+    const struct result_sighting *sightings;
+    size_t nsamples, nevents, nstates, nsightings;
 };
 
 bool result_flush_ask(struct db *d, const struct shard_tokens *tokens, const struct result_batch *b,

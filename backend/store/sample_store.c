@@ -1,18 +1,15 @@
 /* Reading samples out of their arrays. */
 #include "store/sample_store.h"
 
+#define STATUS_OF                                                                     \
+    "CASE s.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' " \
+    "ELSE 'unknown' END AS status"
+
 static const struct stmt RANGE =
     STMT("sample_range",
-         "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
-         "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
-         "ELSE 'unknown' END AS status, u.latency_ms "
-         "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
-         "AS u (at_ms, letter, latency_ms) "
-         "WHERE s.tenant_id = $1 AND s.check_id = $2 "
-         "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
-         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
-         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
-         "ORDER BY ts LIMIT $5",
+         "SELECT s.slot AS ts, " STATUS_OF ", s.latency_ms FROM host_check c "
+         "CROSS JOIN LATERAL sample_read(c.tenant_id, c.id, $3, $4) s "
+         "WHERE c.tenant_id = $1 AND c.id = $2 ORDER BY ts LIMIT $5",
          4);
 
 /* A failing result says what the newest text of its status said; good ones say nothing. */
@@ -20,16 +17,8 @@ const struct stmt sample_results =
     STMT("sample_results",
          "SELECT r.ts, r.status, said.reason, r.latency_ms, coalesce(said.message, '') AS message, "
          "NULL::float8 AS anomaly_score, NULL::jsonb AS details FROM ("
-         "SELECT s.span_start + make_interval(secs => u.at_ms / 1000.0) AS ts, "
-         "CASE u.letter WHEN 'u' THEN 'up' WHEN 'g' THEN 'degraded' WHEN 'd' THEN 'down' "
-         "ELSE 'unknown' END AS status, u.latency_ms::float8 AS latency_ms "
-         "FROM sample s, unnest(s.at_ms, string_to_array(s.letters, NULL), s.latency_ms) "
-         "AS u (at_ms, letter, latency_ms) "
-         "WHERE s.tenant_id = $1 AND s.check_id = $2 "
-         "AND s.span_start >= sample_span_of($3) AND s.span_start < $4 "
-         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) >= $3 "
-         "AND s.span_start + make_interval(secs => u.at_ms / 1000.0) < $4 "
-         "ORDER BY ts DESC LIMIT $5) r "
+         "SELECT s.slot AS ts, " STATUS_OF ", s.latency_ms::float8 AS latency_ms "
+         "FROM sample_read($1, $2, $3, $4) s ORDER BY ts DESC LIMIT $5) r "
          "LEFT JOIN LATERAL (SELECT v.reason, v.message FROM check_event v "
          "WHERE v.tenant_id = $1 AND v.check_id = $2 AND r.status <> 'up' AND v.ts <= r.ts "
          "AND v.to_status = r.status ORDER BY v.ts DESC LIMIT 1) said ON true "

@@ -1,5 +1,6 @@
 /* Samples of checks: when, which status, how long it took. The one interface to where they are
- * kept; today a table with one array row per check and ten minutes, holding a day.
+ * kept; today a table with one array row per check and ten minutes, holding a day, and before it
+ * the batches of the last two minutes, as they were written.
  *
  * Writing is the checker's alone (store/result_store.h). The present state of a check, its texts
  * and details stand in check_state; what changed and what failing checks said, in check_event.

@@ -32,9 +32,10 @@ struct watch {
     struct schedule grid;
     struct schedule_slot slot; /* the regular one that is next, or running */
     struct check_run *run;     /* in flight */
-    int64_t run_slot_us, started_mono_ms, state_mono_ms;
-    bool retry; /* what is due is a confirmation */
-    bool fresh; /* its first run may come in the middle of a slot */
+    int64_t run_slot_us, started_mono_ms;
+    int64_t stated, seen; /* when its state was written: whole, and that it was seen again */
+    bool retry;           /* what is due is a confirmation */
+    bool fresh;           /* its first run may come in the middle of a slot */
     uint32_t said;
     enum status said_status;
     struct runner *runner;

@@ -1,4 +1,4 @@
-/* Three queues and the flush that empties them. */
+/* Four queues and the flush that empties them. */
 #include "workers/outbox.h"
 
 #include <stdlib.h>
@@ -12,7 +12,8 @@ enum {
     FLUSH_MS = 1000,
     RETRY_MS = 500,
     BATCH = 5000,
-    MOST_SAMPLES = 60000, /* ten minutes of a hundred results a second */
+    MOST_SAMPLES = 150000, /* two minutes and more of a thousand results a second */
+    AT_ONCE = 64,          /* parts of a full queue: so much goes when there is no room */
     MOST_TEXTS = 5000,
     SMALL = 512, /* room kept when empty */
     PATIENCE = 3
@@ -84,9 +85,11 @@ static bool ask(void *self, struct db *d, struct err *e)
     o->sent = (struct result_batch){o->samples,
                                     o->events,
                                     o->states,
+                                    o->sightings,
                                     least(o->nsamples, BATCH),
                                     least(o->nevents, BATCH),
-                                    least(o->nstates, BATCH)};
+                                    least(o->nstates, BATCH),
+                                    least(o->nsightings, BATCH)};
     o->sent_tokens = o->leases->tokens;
     FAULT_POINT("checker-before-flush");
     arena_init(&mem, ARENA_CAP);
@@ -107,6 +110,7 @@ static void written(struct outbox *o, const PGresult *r)
     take_out(o->samples, &o->nsamples, 0, o->sent.nsamples, sizeof *o->samples);
     free_events(o, 0, o->sent.nevents);
     free_states(o, 0, o->sent.nstates);
+    take_out(o->sightings, &o->nsightings, 0, o->sent.nsightings, sizeof *o->sightings);
     shrink((void **)&o->samples, o->nsamples, &o->samples_cap, sizeof *o->samples);
     o->flushes++;
     o->refusals = 0;
@@ -167,10 +171,11 @@ void outbox_sample(struct outbox *o, const struct result_sample *s)
 {
     if (!room((void **)&o->samples, &o->nsamples, &o->samples_cap, sizeof *s, MOST_SAMPLES)) {
         size_t oldest = o->in_flight ? o->sent.nsamples : 0;
-        o->dropped++;
-        if (oldest >= o->nsamples)
+        size_t some = least(o->samples_cap / AT_ONCE + 1, o->nsamples - oldest);
+        o->dropped += (int64_t)some;
+        take_out(o->samples, &o->nsamples, oldest, some, sizeof *s);
+        if (some == 0)
             return;
-        take_out(o->samples, &o->nsamples, oldest, 1, sizeof *s);
     }
     o->samples[o->nsamples++] = *s;
     wake(o);
@@ -218,9 +223,17 @@ void outbox_state_take(struct outbox *o, const struct result_state *s, char *det
     wake(o);
 }
 
+void outbox_sighting(struct outbox *o, const struct result_sighting *s)
+{
+    if (!room((void **)&o->sightings, &o->nsightings, &o->sightings_cap, sizeof *s, MOST_TEXTS))
+        return;
+    o->sightings[o->nsightings++] = *s;
+    wake(o);
+}
+
 bool outbox_empty(const struct outbox *o)
 {
-    return o->nsamples == 0 && o->nevents == 0 && o->nstates == 0;
+    return o->nsamples == 0 && o->nevents == 0 && o->nstates == 0 && o->nsightings == 0;
 }
 
 void outbox_stop(struct outbox *o)
@@ -230,5 +243,6 @@ void outbox_stop(struct outbox *o)
     free(o->samples);
     free(o->events);
     free(o->states);
+    free(o->sightings);
     *o = (struct outbox){.frame = o->frame};
 }

@@ -10,11 +10,12 @@ struct outbox {
     struct frame *frame;
     struct leases *leases;
     struct ledger_entry entry;
-    struct result_sample *samples; /* owned; oldest first; so are the other two */
+    struct result_sample *samples; /* owned; oldest first; so are the others */
     struct result_event *events;   /* own their message */
     struct result_state *states;   /* own message and details */
-    size_t nsamples, nevents, nstates;
-    size_t samples_cap, events_cap, states_cap;
+    struct result_sighting *sightings;
+    size_t nsamples, nevents, nstates, nsightings;
+    size_t samples_cap, events_cap, states_cap, sightings_cap;
     struct result_batch sent; /* how many of each are in flight */
     struct shard_tokens sent_tokens;
     bool in_flight;
@@ -28,5 +29,7 @@ void outbox_sample(struct outbox *o, const struct result_sample *s);
 void outbox_event(struct outbox *o, const struct result_event *v);
 /* Takes `details` (malloc'ed JSON), also on failure. */
 void outbox_state_take(struct outbox *o, const struct result_state *s, char *details);
+/* May be lost: the next run says it again. */
+void outbox_sighting(struct outbox *o, const struct result_sighting *s);
 bool outbox_empty(const struct outbox *o);
 void outbox_stop(struct outbox *o);

@@ -17,9 +17,11 @@ enum {
     MOST_OF_TENANT = 1000, /* one tenant's slow targets leave room for the others */
     STARTS_A_TURN = 200,
     CROWDED_MS = 50,
+    TOGETHER_MS = 2, /* what is due so soon starts along: the clocks' rounding */
     PULSE_MS = 500,
     ASLEEP_MS = 2000,
-    STATE_MS = 10000 /* last_ts and latency of an unchanged state are this old at most */
+    SEEN_MS = 25000,   /* an unchanged state's time and latency are written once in so long */
+    STATED_MS = 120000 /* and its text and details */
 };
 
 /* Without memory for a tenant of its own, it is counted with others like it. */
@@ -55,7 +57,8 @@ static uint32_t hash_text(uint32_t h, const char *z)
     return h;
 }
 
-static void say(struct runner *r, struct watch *w, int64_t slot_us, const struct verdict_step *step,
+/* True when a failing result says something new. */
+static bool say(struct runner *r, struct watch *w, int64_t slot_us, const struct verdict_step *step,
                 const struct check_result *result)
 {
     uint32_t said = hash_text(hash_text(2166136261u, result->reason), result->message);
@@ -65,7 +68,7 @@ static void say(struct runner *r, struct watch *w, int64_t slot_us, const struct
     w->said = said;
     w->said_status = result->status;
     if (!step->changed && !news)
-        return;
+        return false;
     outbox_event(r->outbox, &(struct result_event){{w->tenant, w->id},
                                                    slot_us,
                                                    step->changed,
@@ -73,6 +76,7 @@ static void say(struct runner *r, struct watch *w, int64_t slot_us, const struct
                                                    step->changed ? step->to : result->status,
                                                    result->reason,
                                                    result->message});
+    return news;
 }
 
 static char *details_of(const struct check_result *result)
@@ -82,27 +86,35 @@ static char *details_of(const struct check_result *result)
     return details ? json_dumps(details, JSON_COMPACT | JSON_REAL_PRECISION(9)) : strdup("{}");
 }
 
-static void write_state(struct runner *r, struct watch *w, int64_t slot_us,
+/* Whether a slot is the first in its stretch of time; each check's stretches begin elsewhere, so
+ * that the writing spreads. */
+static bool first_in(int64_t period_ms, const struct watch *w, int64_t slot_us, int64_t *stretch)
+{
+    int64_t now = (slot_us / 1000 + w->id * 7919) / period_ms, before = *stretch;
+
+    *stretch = now;
+    return now != before;
+}
+
+static void write_state(struct runner *r, struct watch *w, int64_t slot_us, bool news,
                         const struct verdict_step *step, const struct check_result *result)
 {
-    int64_t now = clock_mono_ms();
-    bool old = !w->state_mono_ms || now - w->state_mono_ms >= STATE_MS;
-
-    if (w->verdict.state == STATUS_PENDING || (!step->changed && !old))
+    if (w->verdict.state == STATUS_PENDING)
         return;
     if (!step->changed && result->status != w->verdict.state)
         return; /* a change that waits for confirmation speaks for nobody yet */
-    w->state_mono_ms = now;
-    outbox_state_take(r->outbox,
-                      &(struct result_state){{w->tenant, w->id},
-                                             w->verdict.state,
-                                             w->verdict.state == STATUS_UP ? NULL : result->reason,
-                                             result->message,
-                                             NULL,
-                                             slot_us,
-                                             slot_us,
-                                             result->latency_ms},
-                      details_of(result));
+    bool whole = first_in(STATED_MS, w, slot_us, &w->stated);
+    bool again = first_in(SEEN_MS, w, slot_us, &w->seen);
+    struct result_key of = {w->tenant, w->id};
+    if (step->changed || news || whole)
+        outbox_state_take(
+            r->outbox,
+            &(struct result_state){of, w->verdict.state,
+                                   w->verdict.state == STATUS_UP ? NULL : result->reason,
+                                   result->message, NULL, slot_us, slot_us, result->latency_ms},
+            details_of(result));
+    else if (again)
+        outbox_sighting(r->outbox, &(struct result_sighting){of, slot_us, result->latency_ms});
 }
 
 void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
@@ -117,8 +129,8 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
     r->blind += result->status == STATUS_UNKNOWN;
     outbox_sample(r->outbox, &(struct result_sample){
                                  {w->tenant, w->id}, slot_us, result->status, result->latency_ms});
-    say(r, w, slot_us, &step, result);
-    write_state(r, w, slot_us, &step, result);
+    bool news = say(r, w, slot_us, &step, result);
+    write_state(r, w, slot_us, news, &step, result);
     if (step.confirm && !w->passive) {
         int64_t again = clock_mono_ms() + step.retry_ms;
         if (again + step.retry_ms / 2 < w->slot.due_mono_ms) { /* else the regular slot is near */
@@ -260,8 +272,9 @@ static void ring(uv_timer_t *timer)
     int64_t now = clock_mono_ms();
     int starts = 0;
 
-    for (struct agenda_item *item; starts < STARTS_A_TURN && !frame_draining(r->frame) &&
-                                   (item = agenda_first(&r->agenda)) && item->due_mono_ms <= now;
+    for (struct agenda_item *item;
+         starts < STARTS_A_TURN && !frame_draining(r->frame) && (item = agenda_first(&r->agenda)) &&
+         item->due_mono_ms <= now + TOGETHER_MS;
          starts++) {
         struct watch *w = (struct watch *)((char *)item - offsetof(struct watch, due));
         if (w->passive) {
