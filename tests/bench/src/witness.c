@@ -1,13 +1,14 @@
-/* witness.c - stands where the monitored hosts would be and writes down when each check arrives, so that the
- * schedule of any engine (peer or product) is judged from outside, by the same clock.
+/* witness.c - stands where the monitored hosts would be and writes down when each check arrives, so
+ * that the schedule of any engine (peer or product) is judged from outside, by the same clock.
  *
  *   witness icmp  0    interval_s duration_s [warmup_s]   sniff echo requests to 127/8
  *   witness tcp   PORT interval_s duration_s [warmup_s]   accept and close
  *   witness http  PORT interval_s duration_s [warmup_s]   accept, answer 200, close
  *
- * A target is its loopback address, counted when its second octet is PERF_NET (default 77) or the next.  Arrivals of one target less than interval/4 apart are one check (retries).
- * jitter = |gap between two checks of one target - interval|.  missed = expected - seen over the window.
- * Prints one line at the end.
+ * A target is its loopback address, counted when its second octet is PERF_NET (default 77) or the
+ * next.  Arrivals of one target less than interval/4 apart are one check (retries). jitter = |gap
+ * between two checks of one target - interval|.  missed = expected - seen over the window. Prints
+ * one line at the end.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -74,11 +75,12 @@ int main(int argc, char **argv)
 {
     if (argc < 5)
         return fputs("see the header of witness.c\n", stderr), 2;
-    int port = atoi(argv[2]), http = !strcmp(argv[1], "http"), icmp = !strcmp(argv[1], "icmp");
+    int port = (int)strtod(argv[2], NULL), http = !strcmp(argv[1], "http"),
+        icmp = !strcmp(argv[1], "icmp");
     if (getenv("PERF_NET"))
-        base = (unsigned)atoi(getenv("PERF_NET")) & 127;
-    interval = atof(argv[3]);
-    double dur = atof(argv[4]), warm = argc > 5 ? atof(argv[5]) : 0;
+        base = (unsigned)strtod(getenv("PERF_NET"), NULL) & 127;
+    interval = strtod(argv[3], NULL);
+    double dur = strtod(argv[4], NULL), warm = argc > 5 ? strtod(argv[5], NULL) : 0;
     last = calloc(SLOTS, sizeof *last);
     struct rlimit rl = {200000, 200000};
     setrlimit(RLIMIT_NOFILE, &rl);
@@ -86,7 +88,8 @@ int main(int argc, char **argv)
     double end = begin + dur;
     struct timespec wall;
     clock_gettime(CLOCK_REALTIME, &wall);
-    double from = (double)wall.tv_sec + (double)wall.tv_nsec / 1e9 + warm; /* as clocks of results say it */
+    double from =
+        (double)wall.tv_sec + (double)wall.tv_nsec / 1e9 + warm; /* as clocks of results say it */
     if (icmp) {
         int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP), buf = 32 << 20;
         uint32_t filter = ~(1u << ICMP_ECHO);
@@ -111,7 +114,8 @@ int main(int argc, char **argv)
         epoll_ctl(ep, EPOLL_CTL_ADD, ls, &(struct epoll_event){.events = EPOLLIN, .data.fd = ls});
         struct epoll_event ev[256];
         char b[4096];
-        static const char R[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n";
+        static const char R[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
+                                "3\r\nConnection: close\r\n\r\nok\n";
         while (now() < end) {
             int n = epoll_wait(ep, ev, 256, 100);
             for (int i = 0; i < n; i++) {
@@ -123,7 +127,8 @@ int main(int argc, char **argv)
                         if (ntohl(l.sin_addr.s_addr) >> 24 == 127)
                             arrival(ntohl(l.sin_addr.s_addr));
                         if (http)
-                            epoll_ctl(ep, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN, .data.fd = fd});
+                            epoll_ctl(ep, EPOLL_CTL_ADD, fd,
+                                      &(struct epoll_event){.events = EPOLLIN, .data.fd = fd});
                         else
                             close(fd);
                     }
@@ -145,10 +150,14 @@ int main(int argc, char **argv)
     for (uint32_t i = 0; i < SLOTS; i++)
         seen += last[i] != 0.0;
     double expected = seen * dur / interval;
-    printf("witness=%s targets=%u checks=%u expected=%.0f missed_pct=%.2f jitter_ms_p50=%.2f p99=%.2f max=%.2f own_cpu=%.2f from=%.3f to=%.3f\n", argv[1],
-           seen, checks, expected, expected > 0 ? 100.0 * (expected - checks) / expected : 0.0, njit ? jit[njit / 2] * 1e3 : 0,
-           njit ? jit[njit * 99 / 100] * 1e3 : 0, njit ? jit[njit - 1] * 1e3 : 0,
-           (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) + (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6,
+    printf("witness=%s targets=%u checks=%u expected=%.0f missed_pct=%.2f jitter_ms_p50=%.2f "
+           "p99=%.2f max=%.2f own_cpu=%.2f from=%.3f to=%.3f\n",
+           argv[1], seen, checks, expected,
+           expected > 0 ? 100.0 * (expected - checks) / expected : 0.0,
+           njit ? jit[njit / 2] * 1e3 : 0, njit ? jit[njit * 99 / 100] * 1e3 : 0,
+           njit ? jit[njit - 1] * 1e3 : 0,
+           (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) +
+               (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6,
            from, from + dur);
     return 0;
 }
