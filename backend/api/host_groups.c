@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "api/label_query.h"
+#include "api/host_query.h"
 #include "api/request.h"
 
 enum { GROUPS_MAX = 500 };
@@ -20,12 +20,8 @@ static const struct field list_query[] = {
      .min = 1,
      .max = 200,
      .doc = "Only hosts with this part in their name or address, any case."},
-    {.name = "status",
-     .type = FIELD_STR,
-     .min = 1,
-     .max = 60,
-     .doc = "Only hosts in these states: of up, degraded, down, unknown, paused, with commas."},
-    LABEL_QUERY,
+    HOST_QUERY_STATUS,
+    HOST_QUERY_LABEL,
     {0},
 };
 
@@ -75,38 +71,14 @@ static bool by(struct request *q, struct host_group_filter *f, struct err *e)
                          "must be group, criticality, sla_tier or label:NAME");
 }
 
-/* "down,unknown" as ranks. */
-static bool states(struct request *q, struct host_group_filter *f, int32_t ranks[HOST_GROUP_RANKS],
-                   struct err *e)
-{
-    static const char *const names[HOST_GROUP_RANKS] = {"down", "degraded", "unknown", "up",
-                                                        "paused"};
-    struct str rest = str_of(query_text(q, "status")), one;
-
-    if (!query_text(q, "status"))
-        return true;
-    f->ranks = ranks;
-    while (str_cut(&rest, ',', &one)) {
-        int32_t rank = 0;
-        while (rank < HOST_GROUP_RANKS && !str_is(one, names[rank]))
-            rank++;
-        if (rank == HOST_GROUP_RANKS || f->nranks == HOST_GROUP_RANKS)
-            return request_fault(q, e, "status", "bad_choice",
-                                 "must be of up, degraded, down, unknown and paused, each once");
-        ranks[f->nranks++] = rank;
-    }
-    return true;
-}
-
 static bool groups(struct request *q, struct err *e)
 {
     struct host_group_filter f = {.q = query_text(q, "q"), .fetch = GROUPS_MAX};
-    int32_t ranks[HOST_GROUP_RANKS];
     AUTO_RES r = NULL;
 
-    return by(q, &f, e) && states(q, &f, ranks, e) &&
-           label_query(q, &f.label_name, &f.label_value, e) &&
-           host_group_list(request_tx(q), &f, q->mem, &r, e) && answer_rows(q, r, NULL, e);
+    return by(q, &f, e) && host_query_ranks(q, &f.ranks, e) &&
+           host_query_label(q, &f.label_name, &f.label_value, e) &&
+           host_group_list(request_tx(q), &f, &r, e) && answer_rows(q, r, NULL, e);
 }
 
 static bool labels(struct request *q, struct err *e)

@@ -7,7 +7,7 @@
 #include "api/address.h"
 #include "api/check_fields.h"
 #include "api/host_fields.h"
-#include "api/label_query.h"
+#include "api/host_query.h"
 #include "api/request.h"
 #include "store/check_store.h"
 #include "store/host_list_store.h"
@@ -18,14 +18,9 @@ static const struct field list_query[] = {
      .min = 1,
      .max = 200,
      .doc = "Part of the name or address, any case."},
-    {.name = "status",
-     .type = FIELD_STR,
-     .min = 2,
-     .max = 60,
-     .doc = "Only hosts in this state, or in one of these: `down,degraded` of up, degraded, down, "
-            "unknown, paused."},
+    HOST_QUERY_STATUS,
     {.name = "group", .type = FIELD_STR, .min = 1, .max = 100, .doc = "Only hosts of this group."},
-    LABEL_QUERY,
+    HOST_QUERY_LABEL,
     {.name = "sort",
      .type = FIELD_ENUM,
      .def = "\"status\"",
@@ -69,28 +64,6 @@ static enum host_sort sort_of(const char *name)
     return (enum host_sort)i;
 }
 
-/* "down,degraded" into the filter. */
-static bool status_filter(struct request *q, struct host_filter *f, struct err *e)
-{
-    static const char *const names[HOST_RANKS] = {[HOST_DOWN] = "down",
-                                                  [HOST_DEGRADED] = "degraded",
-                                                  [HOST_UNKNOWN] = "unknown",
-                                                  [HOST_UP] = "up",
-                                                  [HOST_PAUSED] = "paused"};
-    struct str rest = str_of(query_text(q, "status")), one;
-
-    while (query_text(q, "status") && str_cut(&rest, ',', &one)) {
-        int rank = 0;
-        while (rank < HOST_RANKS && !str_is(one, names[rank]))
-            rank++;
-        if (rank == HOST_RANKS)
-            return request_fault(q, e, "status", "bad_choice",
-                                 "must be some of up, degraded, down, unknown, paused");
-        f->ranks |= 1U << rank;
-    }
-    return true;
-}
-
 static bool list(struct request *q, struct err *e)
 {
     struct page page;
@@ -105,7 +78,8 @@ static bool list(struct request *q, struct err *e)
                             .after = page.after,
                             .key = page.key,
                             .id = page.id};
-    if (!status_filter(q, &f, e) || !label_query(q, &f.label_name, &f.label_value, e) ||
+    if (!host_query_ranks(q, &f.ranks, e) ||
+        !host_query_label(q, &f.label_name, &f.label_value, e) ||
         !host_list(request_tx(q), &f, &r, e))
         return false;
     page.counted = query_bool(q, "count");

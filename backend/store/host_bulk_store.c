@@ -31,6 +31,11 @@ static const struct stmt HOLD_CHECKS = STMT(
     "host_bulk_hold_checks",
     "SELECT FROM host_check WHERE tenant_id = $1 AND host_id = ANY ($2) ORDER BY id FOR UPDATE", 1);
 
+/* Before the hosts, so that what counts checks counts once and not once a host. */
+static const struct stmt REMOVE_CHECKS =
+    STMT("host_bulk_remove_checks",
+         "DELETE FROM host_check WHERE tenant_id = $1 AND host_id = ANY ($2)", 1);
+
 static const struct stmt REMOVE =
     STMT("host_bulk_remove", "DELETE FROM host WHERE tenant_id = $1 AND id = ANY ($2)", 1);
 
@@ -57,5 +62,6 @@ bool host_bulk_remove(struct tx *t, const int64_t *ids, size_t n, struct arena *
 {
     struct arg list;
 
-    return arg_int8s(mem, ids, n, &list, e) && tx_run(t, &REMOVE, ARGS(list), NULL, e);
+    return arg_int8s(mem, ids, n, &list, e) && tx_run(t, &REMOVE_CHECKS, ARGS(list), NULL, e) &&
+           tx_run(t, &REMOVE, ARGS(list), NULL, e);
 }
