@@ -11,8 +11,7 @@
  * and gives for each, by id: id, before (the members given, as they are). A check that is not there
  * has no row. */
 bool check_bulk_lock(struct tx *t, const char *items, PGresult **out, struct err *e) MUST_CHECK;
-/* What was locked is changed: first what makes fewer runs, so that it makes room for the others.
- * ERR_QUOTA. */
+/* What was locked is changed. ERR_QUOTA, judged by all of it together. */
 bool check_bulk_change(struct tx *t, const char *items, struct err *e) MUST_CHECK;
 
 /* Locks checks: id, name, type. */

@@ -222,6 +222,21 @@ def test_a_quota_holds_for_all_of_them(gate, beta, things):
         gate.sql("UPDATE tenant SET quota_checks_per_hour = NULL WHERE tenant_id = %s", tenant)
 
 
+def test_the_last_runs_are_given_once(gate, things):
+    made, tenant = things("beta"), gate.tenant_id("beta")
+    host = made.host()
+    checks = [made.check(host, interval_s=60, enabled=False) for _ in range(8)]
+    used = gate.sql("SELECT coalesce(sum(3600.0 / interval_s), 0) FROM host_check WHERE tenant_id = %s AND enabled", tenant)[0][0]
+    gate.sql("UPDATE tenant SET quota_checks_per_hour = %s WHERE tenant_id = %s", int(used) + 61, tenant)
+    try:
+        new = {"host_id": host["id"], "type": "tcp", "params": {"port": 1}, "interval_s": 60}
+        answers = at_once([lambda c=c: gate.client("beta").call("PATCH", "/checks:bulk", {"items": [{"id": c["id"], "enabled": True}]}) for c in checks] +
+                          [lambda n=n: gate.client("beta").call("POST", "/checks", {**new, "name": f"last {n}"}) for n in range(8)])
+        assert sorted(a.json().get("code", "done") for a in answers) == ["done"] + ["quota_exceeded"] * 15
+    finally:
+        gate.sql("UPDATE tenant SET quota_checks_per_hour = NULL WHERE tenant_id = %s", tenant)
+
+
 def test_those_who_come_at_once_take_turns(gate, made):
     """Each change is whole, and each `before` is what the one before it left: undone backwards, all is as it was."""
     hosts = [made.host(group="start") for _ in range(20)]
