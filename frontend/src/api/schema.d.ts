@@ -5470,7 +5470,7 @@ export interface operations {
                 by?: string;
                 /** @description Only hosts with this part in their name or address, any case. */
                 q?: string;
-                /** @description Only hosts in these states: of up, degraded, down, unknown, paused, with commas. */
+                /** @description Only hosts in this state, or in one of these: `down,degraded` of up, degraded, down, unknown, paused. */
                 status?: string;
                 /** @description Only hosts that have this label: `name=value`, or `name` for any value. */
                 label?: string;
