@@ -31,6 +31,7 @@ void answer_drop(struct answer *a)
     a->type = "application/json";
     a->status = 0;
     a->revision = 0;
+    a->tag[0] = '\0';
     a->done = false;
     if (a->mark) {
         a->headers.n = a->mark;
@@ -179,22 +180,23 @@ static bool is_read(const struct request *q)
     return q->route && strcmp(q->route->method, "GET") == 0;
 }
 
-/* Tag of what is shown: the row's revision, so that If-Match can be judged, and the content. */
-static void tag(const struct answer *a, char out[64])
+void answer_tag(struct answer *a)
 {
     char print[MAC_FINGERPRINT_TEXT];
 
+    if (a->tag[0])
+        return;
     mac_fingerprint(answer_body(a), print);
     if (a->revision)
-        snprintf(out, 64, "\"%" PRId64 "-%s\"", a->revision, print);
+        snprintf(a->tag, sizeof a->tag, "\"%" PRId64 "-%s\"", a->revision, print);
     else
-        snprintf(out, 64, "\"%s\"", print);
+        snprintf(a->tag, sizeof a->tag, "\"%s\"", print);
 }
 
 void answer_send(struct request *q)
 {
     struct answer *a = q->answer;
-    char head_z[512], etag[64] = "";
+    char head_z[512];
     struct buf head = BUF(head_z);
     struct str body = answer_body(a);
     bool shown = body.n > 0;
@@ -202,15 +204,18 @@ void answer_send(struct request *q)
     if (a->status == 0)
         a->status = q->route && q->route->status ? q->route->status : shown ? 200 : 204;
     if ((is_read(q) || a->revision) && shown && a->status < 300)
-        tag(a, etag);
-    if (is_read(q) && etag[0] && matches(request_header(q, "HTTP_IF_NONE_MATCH"), etag)) {
+        answer_tag(a);
+    else
+        a->tag[0] = '\0';
+    if (is_read(q) && a->tag[0] && matches(request_header(q, "HTTP_IF_NONE_MATCH"), a->tag)) {
         a->status = 304;
         shown = false;
     }
-    buf_fmt(&head, "Status: %d %s\r\nX-Request-Id: %s\r\nCache-Control: no-store\r\n", a->status,
-            reason(a->status), q->id);
-    if (etag[0])
-        buf_fmt(&head, "ETag: %s\r\n", etag);
+    bool kept = a->tag[0] && q->route->flags & ROUTE_KEPT;
+    buf_fmt(&head, "Status: %d %s\r\nX-Request-Id: %s\r\nCache-Control: %s\r\n", a->status,
+            reason(a->status), q->id, kept ? "private, no-cache" : "no-store");
+    if (a->tag[0])
+        buf_fmt(&head, "ETag: %s\r\n", a->tag);
     if (shown)
         buf_fmt(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n", a->type, body.n);
     struct gateway *g = q->gateway;

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "io/json.h"
 
-enum { ANSWER_MAX = 4 << 20, ANSWER_HEADERS = 4096 };
+enum { ANSWER_MAX = 4 << 20, ANSWER_HEADERS = 4096, ANSWER_TAG = 64 };
 
 struct answer {
     struct jout out; /* body; kept between requests */
@@ -14,8 +14,9 @@ struct answer {
     char headers_z[ANSWER_HEADERS];
     struct buf headers;
     int status;
-    size_t mark;      /* headers before the handler's own */
-    int64_t revision; /* of the row shown; 0 none */
+    size_t mark;          /* headers before the handler's own */
+    int64_t revision;     /* of the row shown; 0 none */
+    char tag[ANSWER_TAG]; /* ETag, once it is made */
     bool done;
 };
 
@@ -30,5 +31,8 @@ void answer_drop(struct answer *a);
 struct str answer_body(const struct answer *a);
 /* Body as it may be kept for a repeat: without members declared F_SECRET. The caller owns it. */
 bool answer_kept(const struct request *q, char **json, struct err *e) MUST_CHECK;
+/* Makes the tag of what is shown: the row's revision, so that If-Match can be judged, and the
+ * content. */
+void answer_tag(struct answer *a);
 /* ETag and If-None-Match, then all of it to the gateway. */
 void answer_send(struct request *q);

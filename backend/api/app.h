@@ -11,6 +11,9 @@ struct identity; /* of api/identify.c: token keys, caches */
 struct router;
 struct rate_local;
 struct kinds;
+struct hearing;
+struct recall;
+struct callers;
 
 struct app {
     const struct config *config;
@@ -19,6 +22,9 @@ struct app {
     struct router *router;
     struct identity *identity;
     struct kinds *kinds;
+    struct hearing *hearing; /* with the next two: only in pools that answer reads; else NULL */
+    struct recall *recall;
+    struct callers *callers;
     struct rate_local *rates; /* counters used while Redis is away */
     uint8_t cursor_key[32];
     enum pool pool;

@@ -18,6 +18,7 @@
 #include "api/arrival.h"
 #include "api/custody.h"
 #include "api/gateway.h"
+#include "api/hearing.h"
 #include "api/serve.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -30,6 +31,7 @@ enum {
     RECEIVE_S = 3,  /* a body begun must go on within this */
     PART_MS = 5000, /* parameters begun must be complete within this */
     LOOK_MS = 1000, /* how often that is looked at */
+    HEAR_MS = 5000, /* how often an idle process takes in what it was told */
     SEND_S = 10,
     DRAIN_MAX = 9 << 20, /* of a body nobody wanted */
     RSS_EVERY = 256      /* requests between two looks at the size */
@@ -284,10 +286,14 @@ static void live(struct child *c)
         int wait = c->limits->stays ? -1 : left > 0 ? (int)left : 0;
         if (c->nparts && (wait < 0 || wait > LOOK_MS))
             wait = LOOK_MS;
+        if (db_listens(c->app->db) && (wait < 0 || wait > HEAR_MS))
+            wait = HEAR_MS;
         if (turn(c, wait))
             idle_since = clock_mono_ms();
         else if (!c->limits->stays && left <= 0)
             leave(c);
+        else
+            hearing_turn(c->app);
     }
 }
 

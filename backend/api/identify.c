@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "api/callers.h"
+#include "api/hearing.h"
 #include "api/rate.h"
 #include "base/clock.h"
 #include "io/key_text.h"
@@ -187,8 +189,11 @@ static bool by_token(struct request *q, struct str token, struct err *e)
     struct session_identity s;
     bool found = true;
 
+    if (callers_find(q, token))
+        return true;
     if (!token_verify(&q->app->identity->tokens, token, clock_wall_s(), &c, e))
         return false;
+    uint64_t mark = hearing_mark(q->app, HEARING_WHO, c.tenant);
     if (!session_cached(q, &c, &s)) {
         if (!session_identity(q->app->db, c.tenant, c.session, q->mem, &s, &found, e))
             return false;
@@ -200,6 +205,7 @@ static bool by_token(struct request *q, struct str token, struct err *e)
     if (!open_for_business(s.tenant_status, e))
         return false;
     become_person(q, &c, &s);
+    callers_keep(q, token, c.expires_s, mark);
     return true;
 }
 
@@ -284,8 +290,11 @@ static bool by_key(struct request *q, struct str key, struct err *e)
     int64_t id;
     bool found = true;
 
+    if (callers_find(q, key))
+        return true;
     if (!key_text_read(key, &tenant, &id, &secret))
         return refuse(e);
+    uint64_t mark = hearing_mark(q->app, HEARING_WHO, tenant);
     if (!key_cached(q, tenant, id, &k)) {
         if (!rate_blamed(q, e) ||
             !api_key_identity(q->app->db, tenant, id, q->ip, q->mem, &k, &found, e))
@@ -301,6 +310,7 @@ static bool by_key(struct request *q, struct str key, struct err *e)
     if (!open_for_business(k.tenant_status, e))
         return false;
     become_key(q, tenant, id, &k);
+    callers_keep(q, key, 0, mark);
     return true;
 }
 

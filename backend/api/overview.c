@@ -92,6 +92,7 @@ const struct route api_overview[] = {
      .path = "/api/v1/overview",
      .permission = HOST_READ,
      .handler = overview,
+     .flags = ROUTE_KEPT,
      .pool = POOL_HEAVY,
      .answer = answer,
      .doc = "Counts by state, the worst hosts and the last changes."},

@@ -19,7 +19,7 @@ static const struct rate_class classes[RATE__COUNT] = {
 
 static const struct rate_class blame = {"bad_key", 300, 60};
 
-enum { SLOTS = 4096, PROBES = 8, KEY_MAX = 160 };
+enum { SLOTS = 4096, PROBES = 8, KEY_MAX = 160, LEASES = 256, EXACT = 2000, SHARE = 500 };
 
 /* Counters of this process; a slot is free when its window is over. */
 struct rate_local {
@@ -28,6 +28,11 @@ struct rate_local {
         int64_t window_end_s;
         int64_t count;
     } slots[SLOTS];
+    /* Calls taken from Redis' counter in advance, so that not each of them asks. */
+    struct lease {
+        uint64_t key;
+        int64_t count, left; /* the counter after taking them; those not made yet */
+    } leases[LEASES];
 };
 
 const struct rate_class *rate_class(enum rate r)
@@ -116,6 +121,25 @@ static void key_of(const struct request *q, const struct rate_class *c, int64_t 
                  a->kind == ACTOR_USER ? 'u' : 'k', a->id, window);
 }
 
+/* Limits of more than EXACT are counted in shares of a SHAREth: a process may leave one unused, so
+ * a caller may meet his limit that much early, and never late. */
+static bool count_leased(struct request *q, const struct rate_class *c, const char *key,
+                         int64_t *count)
+{
+    uint64_t h = hash(key); /* the window is part of the key */
+    struct lease *l = &q->app->rates->leases[h % LEASES];
+    int share = c->limit > EXACT ? c->limit / SHARE : 1;
+
+    if (l->key != h || l->left == 0) {
+        *l = (struct lease){.key = h};
+        if (!cache_count(q->app->cache, key, share, c->window_s * 1000, &l->count))
+            return false;
+        l->left = share;
+    }
+    *count = l->count - --l->left;
+    return true;
+}
+
 static bool tell(struct request *q, const struct rate_class *c, int64_t left, int64_t reset_s,
                  struct err *e)
 {
@@ -137,8 +161,8 @@ bool rate_take(struct request *q, struct err *e)
     char key[KEY_MAX];
 
     key_of(q, c, window, key);
-    bool counted = cache_count(q->app->cache, key, c->window_s * 1000, &count) ||
-                   count_here(q->app->rates, key, now, end, &count);
+    bool counted =
+        count_leased(q, c, key, &count) || count_here(q->app->rates, key, now, end, &count);
     if (!counted)
         count = c->limit + 1;
     if (!tell(q, c, c->limit - count, end - now, e))
@@ -182,6 +206,6 @@ void rate_blame(struct request *q)
     char key[KEY_MAX];
 
     blame_key(q, now, key);
-    if (!cache_count(q->app->cache, key, blame.window_s * 1000, &count))
+    if (!cache_count(q->app->cache, key, 1, blame.window_s * 1000, &count))
         (void)count_here(q->app->rates, key, now, blame_end(now), &count);
 }

@@ -53,6 +53,7 @@ struct request {
     struct tx tx;
     bool tx_open;
     struct answer *answer;
+    uint64_t data_mark;                                /* api/recall.c; 0: not to be kept */
     struct faults faults;                              /* errors[] */
     const char *target_kind, *target_id, *target_name; /* of the audit row; arena or static */
     json_t *detail;                                    /* of the audit row; owned */

@@ -37,7 +37,9 @@ enum route_flag {
     ROUTE_LIST = 1,  /* answer: {"items": [rows], "next_cursor"}; adds limit, cursor to the query */
     ROUTE_WHOLE = 8, /* the same answer without pages: next_cursor is always null */
     ROUTE_COUNTS =
-        16, /* with ROUTE_LIST: `total` in the answer where the query's `count` says so */
+        16,          /* with ROUTE_LIST: `total` in the answer where the query's `count` says so */
+    ROUTE_KEPT = 32, /* a read of hosts, checks and their states alone: may be answered from memory
+                        (api/recall.h) */
     ROUTE_PARTIAL = 2, /* PATCH: nothing required, no defaults, at least one member */
     ROUTE_NO_AUDIT = 4 /* a write that changes nothing worth a row (heartbeat, token refresh) or
                           whose handler writes its rows itself */

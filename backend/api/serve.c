@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/hearing.h"
 #include "api/intake.h"
 #include "api/problem.h"
 #include "api/rate.h"
+#include "api/recall.h"
 #include "api/replay.h"
 #include "api/router.h"
 #include "api/schema.h"
@@ -168,7 +170,8 @@ static bool settle(struct request *q, struct err *e)
 
 /* In this order; a step that made the answer ends the walk. */
 static bool (*const steps[])(struct request *q, struct err *e) = {
-    shed, find_route, know_actor, rate_take, allow, second_factor, read_query, read_body, work,
+    shed,          find_route,  know_actor, rate_take, allow,
+    second_factor, recall_find, read_query, read_body, work,
 };
 
 /* A known actor's refusal enters his tenant's trail, in a transaction of its own. */
@@ -209,6 +212,7 @@ void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer 
     answer_start(answer);
     struct request q = {
         .app = app, .mem = mem, .gateway = g, .answer = answer, .faults = {.mem = mem}};
+    hearing_turn(app);
     intake_start(&q);
     for (size_t i = 0; good && !answer->done && i < sizeof steps / sizeof *steps; i++) {
         good = steps[i](&q, &e);
@@ -216,6 +220,8 @@ void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer 
     }
     if (good && !replayed)
         good = settle(&q, &e);
+    if (good && !replayed)
+        recall_keep(&q);
     if (!good)
         refuse(&q, &e);
     else if (q.tx_open) /* a repeated request changed nothing */

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/callers.h"
+#include "api/hearing.h"
 #include "api/kinds.h"
+#include "api/recall.h"
 #include "api/request.h"
 #include "api/rate.h"
 #include "api/router.h"
@@ -53,6 +56,15 @@ static bool connections(struct app *app, struct err *e)
     return good && app->cache;
 }
 
+/* Only where reads are answered, and more than one. */
+static bool memories(struct app *app, struct err *e)
+{
+    if (app->cgi || (app->pool != POOL_FAST && app->pool != POOL_HEAVY))
+        return true;
+    return (app->hearing = hearing_new(e)) && (app->recall = recall_new(e)) &&
+           (app->callers = callers_new(e)) && hearing_start(app, e);
+}
+
 static bool fill(struct app *app, const char *path, struct err *e)
 {
     struct config *config = calloc(1, sizeof *config);
@@ -63,7 +75,7 @@ static bool fill(struct app *app, const char *path, struct err *e)
     return crypto_start(e) && config_load(config, path, e) &&
            (app->router = router_new(routes_all, e)) && (app->rates = rate_new(e)) &&
            (app->kinds = kinds_new(e)) && keys(app, e) && connections(app, e) &&
-           identify_start(app, e);
+           identify_start(app, e) && memories(app, e);
 }
 
 struct app *start_app(const char *path, enum pool pool, bool cgi, struct err *e)
@@ -90,6 +102,9 @@ void start_app_free(struct app *app)
     cache_free(app->cache);
     router_free(app->router);
     rate_free(app->rates);
+    hearing_free(app->hearing);
+    recall_free(app->recall);
+    callers_free(app->callers);
     kinds_free(app->kinds);
     if (app->config)
         config_clear((struct config *)app->config);

@@ -165,18 +165,19 @@ bool cache_del(struct cache *c, const char *key)
     return r != NULL;
 }
 
-bool cache_count(struct cache *c, const char *key, int window_ms, int64_t *count)
+bool cache_count(struct cache *c, const char *key, int by, int window_ms, int64_t *count)
 {
     /* One atomic step, so that a crash cannot leave a counter that never expires. */
-    static const char script[] = "local n = redis.call('INCR', KEYS[1]) "
-                                 "if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end "
-                                 "return n";
-    char window[16];
-    struct buf b = BUF(window);
+    static const char script[] = "local n = redis.call('INCRBY', KEYS[1], ARGV[2]) "
+                                 "if n == tonumber(ARGV[2]) then "
+                                 "redis.call('PEXPIRE', KEYS[1], ARGV[1]) end return n";
+    char window[16], more[16];
+    struct buf b = BUF(window), m = BUF(more);
     buf_fmt(&b, "%d", window_ms);
-    const char *argv[] = {"EVAL", script, "1", key, window};
-    const size_t lens[] = {4, sizeof script - 1, 1, strlen(key), b.n};
-    AUTO_REPLY r = command(c, 5, argv, lens);
+    buf_fmt(&m, "%d", by);
+    const char *argv[] = {"EVAL", script, "1", key, window, more};
+    const size_t lens[] = {4, sizeof script - 1, 1, strlen(key), b.n, m.n};
+    AUTO_REPLY r = command(c, 6, argv, lens);
 
     if (!r || r->type != REDIS_REPLY_INTEGER)
         return false;

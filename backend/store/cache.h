@@ -24,5 +24,6 @@ bool cache_alive(struct cache *c); /* PING answered */
 bool cache_get(struct cache *c, const char *key, struct arena *mem, struct str *value);
 bool cache_set(struct cache *c, const char *key, struct str value, int ttl_ms);
 bool cache_del(struct cache *c, const char *key);
-/* Adds 1 to a counter that lives `window_ms` from its first use. False: Redis away. */
-bool cache_count(struct cache *c, const char *key, int window_ms, int64_t *count);
+/* Adds `by` to a counter that lives `window_ms` from its first use; *count is its new value. False:
+ * Redis away. */
+bool cache_count(struct cache *c, const char *key, int by, int window_ms, int64_t *count);

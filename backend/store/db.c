@@ -132,6 +132,7 @@ static bool settle(struct db *d, struct err *e)
         db_drop(d);
         return err_set(e, ERR_INTERNAL, "a new connection does not work");
     }
+    d->connections++;
     return true;
 }
 
@@ -223,6 +224,11 @@ bool db_listen(struct db *d, const char *channel, struct err *e)
         return false;
     db_drop(d); /* the new connection listens to all of them */
     return db_connect(d, e);
+}
+
+uint32_t db_listens(const struct db *d)
+{
+    return d->nchannels && d->conn && PQstatus(d->conn) == CONNECTION_OK ? d->connections : 0;
 }
 
 bool db_notification(struct db *d, char *out, size_t size)

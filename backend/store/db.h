@@ -3,6 +3,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -32,5 +33,7 @@ int db_fd(const struct db *d);
 bool db_listen(struct db *d, const char *channel, struct err *e) MUST_CHECK;
 /* The same from the next connection on, without making one now. */
 bool db_listen_later(struct db *d, const char *channel, struct err *e) MUST_CHECK;
+/* The number of the connection that listens at present, which grows with every new one; 0: none. */
+uint32_t db_listens(const struct db *d);
 /* Next waiting notification's payload into `out`; false when none. Never blocks. */
 bool db_notification(struct db *d, char *out, size_t size);

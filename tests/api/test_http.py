@@ -49,7 +49,8 @@ def test_request_ids_come_back(alpha):
 
 
 def test_nothing_may_be_stored(alpha):
-    assert alpha.call("GET", "/hosts").headers["Cache-Control"] == "no-store"
+    assert alpha.call("GET", "/hosts").headers["Cache-Control"] == "private, no-cache"
+    assert alpha.call("GET", "/auth/me").headers["Cache-Control"] == "no-store"
     assert alpha.call("GET", "/hosts/999999999").headers["Cache-Control"] == "no-store"
 
 

@@ -102,11 +102,11 @@ static void values_and_counters_expire(void **state)
 
     arena_init(&mem, ARENA_CAP);
     assert_true(cache_set(c, "t:1:short", STR("x"), 30));
-    assert_true(cache_count(c, "p:n", 30, &n) && n == 1);
-    assert_true(cache_count(c, "p:n", 30, &n) && n == 2);
+    assert_true(cache_count(c, "p:n", 1, 30, &n) && n == 1);
+    assert_true(cache_count(c, "p:n", 1, 30, &n) && n == 2);
     usleep(60000);
     assert_false(cache_get(c, "t:1:short", &mem, &got));
-    assert_true(cache_count(c, "p:n", 30, &n) && n == 1);
+    assert_true(cache_count(c, "p:n", 1, 30, &n) && n == 1);
     arena_clear(&mem);
     cache_free(c);
 }
@@ -121,11 +121,11 @@ static void absent_is_quick_and_the_way_back_needs_no_help(void **state)
     stop_redis();
     start = clock_mono_ms();
     for (int i = 0; i < 1000; i++)
-        assert_false(cache_count(c, "p:gone", 1000, &n));
+        assert_false(cache_count(c, "p:gone", 1, 1000, &n));
     assert_true(clock_mono_ms() - start < 500);
     start_redis();
     usleep(1100000); /* one try a second */
-    assert_true(cache_count(c, "p:gone", 1000, &n));
+    assert_true(cache_count(c, "p:gone", 1, 1000, &n));
     cache_free(c);
 }
 
