@@ -17,6 +17,7 @@ static bool scope(const struct request *q, struct str position, struct buf *b, s
 
     json_object_del(filters, "cursor");
     json_object_del(filters, "limit");
+    json_object_del(filters, "count");
     char *text = filters ? json_dumps(filters, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
     if (!text)
         return err_set(e, ERR_UNAVAILABLE, "no memory for the page");

@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { ListPage } from "../lists/rows";
 import { get, type Query } from "./client";
 import type {
-  ApiKey,
-  AuditRow,
   Change,
   Check,
   CheckType,
@@ -17,7 +16,7 @@ import type {
   Run,
   Tenant,
   Usage,
-  User,
+  View,
 } from "./types";
 
 /** Every question the screens ask, with its key and how often it is asked again. */
@@ -27,17 +26,27 @@ const CALM_MS = 10_000;
 const SLOW_MS = 30_000;
 export const PAGE_SIZE = 100;
 
-function list<T>(path: string, query: Query, interval: number | false) {
+/**
+ * A list, page by page. Loaded pages stay where they are: `useList` renews their rows in place, so that
+ * nothing moves while somebody reads it.
+ */
+export function list<T>(path: string, filter: Query, counted: boolean) {
   return infiniteQueryOptions({
-    queryKey: [path, "list", query],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<T>>(path, { limit: PAGE_SIZE, ...query, cursor: pageParam }, signal),
+    queryKey: [path, "list", filter],
+    queryFn: ({ pageParam, signal }) => get<ListPage<T>>(path, pageQuery(filter, pageParam, counted), signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (page: Page<T>) => page.next_cursor,
-    refetchInterval: interval,
+    getNextPageParam: (page: ListPage<T>) => page.next_cursor,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
     structuralSharing: false,
     placeholderData: keepPreviousData,
+    meta: { withoutStream: SLOW_MS },
   });
+}
+
+/** The first page is also asked how many rows there are in all. */
+export function pageQuery(filter: Query, cursor: string | null, counted: boolean): Query {
+  return { limit: PAGE_SIZE, ...filter, cursor, ...(counted && cursor === null ? { count: true } : {}) };
 }
 
 function one<T>(path: string, interval: number | false = CALM_MS, query?: Query) {
@@ -55,9 +64,22 @@ export interface HostFilter extends Query {
   q?: string | undefined;
   status?: string | undefined;
   group?: string | undefined;
+  label?: string | undefined;
+  criticality?: string | undefined;
+  sla_tier?: string | undefined;
   sort?: string | undefined;
 }
-export const hosts = (filter: HostFilter) => list<Host>("/hosts", filter, CALM_MS);
+export interface HostGroup {
+  value: string | null;
+  hosts: { total: number; up: number; degraded: number; down: number; unknown: number; paused: number };
+}
+export const hostGroups = (by: string, filter: HostFilter) => ({
+  ...one<{ items: HostGroup[] }>("/host-groups", CALM_MS, { by, ...filter }),
+  placeholderData: keepPreviousData,
+});
+export const views = (page: string) => one<Page<View>>("/views", false, { page });
+export const labelNames = () =>
+  one<{ items: { name: string; values: number; hosts: number }[] }>("/labels", false);
 export const host = (id: number) => one<Host>(`/hosts/${id}`, FAST_MS);
 export const hostChecks = (id: number) => one<Page<Check>>(`/hosts/${id}/checks`, FAST_MS, { limit: 500 });
 export const hostTimeline = (id: number) =>
@@ -67,8 +89,8 @@ export interface CheckFilter extends Query {
   q?: string | undefined;
   type?: string | undefined;
   status?: string | undefined;
+  sort?: string | undefined;
 }
-export const checks = (filter: CheckFilter) => list<Check>("/checks", filter, CALM_MS);
 /** The worst ones, for a look at the whole. */
 export const someChecks = () => one<Page<Check>>("/checks", CALM_MS, { limit: 12 });
 export const check = (id: number) => one<Check>(`/checks/${id}`, FAST_MS);
@@ -115,9 +137,6 @@ export const run = (id: number | null) =>
     refetchIntervalInBackground: true,
   });
 
-export const users = () => list<User>("/users", {}, SLOW_MS);
-export const apiKeys = () => list<ApiKey>("/api-keys", {}, SLOW_MS);
-export const tenants = () => list<Tenant>("/tenants", {}, SLOW_MS);
 export const tenant = (id: string) => one<Tenant>(`/tenants/${encodeURIComponent(id)}`, SLOW_MS);
 export const usage = (id: string) => one<Usage>(`/tenants/${encodeURIComponent(id)}/usage`, SLOW_MS);
 export const egress = (id: string) =>
@@ -132,10 +151,4 @@ export interface AuditFilter extends Query {
   outcome?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
-}
-export const audit = (filter: AuditFilter) => list<AuditRow>("/audit", filter, SLOW_MS);
-
-/** The rows of all loaded pages. */
-export function rowsOf<T>(data: { pages: Page<T>[] } | undefined): T[] {
-  return data?.pages.flatMap((page) => page.items) ?? [];
 }

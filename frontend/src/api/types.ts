@@ -73,3 +73,5 @@ export type AuditRow = Item<"/audit">;
 export type AuditVerdict = Answer<"/audit/verify", "get">;
 export type Ready = Answer<"/ready", "get">;
 export type QueueStats = Answer<"/queue/stats", "get">;
+/** A saved address of a list page: its filters, order, columns and grouping. */
+export type View = Item<"/views">;

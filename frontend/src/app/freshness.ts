@@ -35,16 +35,21 @@ export function usePausedAt(): number {
 
 type Asked = Pick<Query, "options"> & { state: { dataUpdatedAt: number } };
 
-function intervalOf({ options }: Asked): number {
-  const { refetchInterval } = options as { refetchInterval?: unknown };
-  return typeof refetchInterval === "number" ? refetchInterval : 0;
+/** How often it is read anew. Lists are told by the stream, and ask only while that is away. */
+function intervalOf({ options }: Asked, { mode }: LiveState): number {
+  const { refetchInterval, meta } = options as {
+    refetchInterval?: unknown;
+    meta?: { withoutStream?: unknown };
+  };
+  if (typeof refetchInterval === "number") return refetchInterval;
+  return mode !== "live" && typeof meta?.withoutStream === "number" ? meta.withoutStream : 0;
 }
 
 export function freshnessOf(queries: Asked[], live: LiveState, paused: number, now: number): Freshness {
   let at = 0;
   let staleSince = live.mode === "stale" ? live.since : 0;
   for (const query of queries) {
-    const interval = intervalOf(query);
+    const interval = intervalOf(query, live);
     const read = query.state.dataUpdatedAt;
     if (interval === 0 || read === 0) continue;
     if (interval < 60_000 && (at === 0 || read < at)) at = read;

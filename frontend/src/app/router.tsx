@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { type Query, queryString } from "../api/client";
 import { t } from "../i18n";
 import { PageHeader } from "../ui/page";
 import { ErrorState, Skeleton } from "../ui/states";
@@ -45,7 +46,19 @@ const home = createRoute({
 const hosts = createRoute({
   getParentRoute: () => root,
   path: "/hosts",
-  validateSearch: pick("q", "status", "group", "sort"),
+  validateSearch: pick(
+    "q",
+    "status",
+    "group",
+    "label",
+    "criticality",
+    "sort",
+    "cols",
+    "by",
+    "open",
+    "sel",
+    "view",
+  ),
   component: lazyRouteComponent(() => import("../pages/hosts"), "Hosts"),
 });
 const hostNew = createRoute({
@@ -85,7 +98,7 @@ const checkNew = createRoute({
 const checks = createRoute({
   getParentRoute: () => root,
   path: "/checks",
-  validateSearch: pick("q", "status", "type"),
+  validateSearch: pick("q", "status", "type", "sort", "cols", "sel", "view"),
   component: lazyRouteComponent(() => import("../pages/checks"), "Checks"),
 });
 const check = createRoute({
@@ -189,6 +202,9 @@ export function createAppRouter(queries: QueryClient) {
     routeTree: tree,
     context: { queries },
     scrollRestoration: true,
+    // All that stands in an address is text.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => queryString(search as Query),
     defaultPreload: "intent",
     defaultPendingComponent: () => <Skeleton />,
     defaultErrorComponent: ({ error, reset }) => <ErrorState page error={error} onRetry={reset} />,

@@ -28,10 +28,26 @@ interface Props {
   range: Range;
   onRange(range: Range): void;
   picker?: ReactNode;
+  zoom?: Zoom | null;
+  onZoom?(zoom: Zoom | null): void;
 }
 
+/** A part of the time shown, in seconds since 1970. */
+export interface Zoom {
+  from: number;
+  to: number;
+}
+
+export function zoomOf(text: string | undefined): Zoom | null {
+  const [, from = "", to = ""] = /^(\d{9,11})-(\d{9,11})$/.exec(text ?? "") ?? [];
+  return Number(from) < Number(to) ? { from: Number(from), to: Number(to) } : null;
+}
+
+export const zoomText = (zoom: Zoom | null): string | undefined =>
+  zoom ? `${zoom.from}-${zoom.to}` : undefined;
+
 /** How long the check took over the chosen time, as a picture, in words, and as a table. */
-export function LatencyCard({ check, range, onRange, picker }: Props) {
+export function LatencyCard({ check, range, onRange, picker, zoom = null, onZoom }: Props) {
   const [asTable, setAsTable] = useState(false);
   const query = useQuery(results(check.id, RANGES[range]));
   return (
@@ -40,6 +56,7 @@ export function LatencyCard({ check, range, onRange, picker }: Props) {
       side={
         <div className={css.side}>
           {picker}
+          {zoom && onZoom ? <ZoomOut onZoom={onZoom} /> : null}
           <Ranges range={range} onRange={onRange} />
           <div className={css.switch}>
             <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
@@ -57,6 +74,8 @@ export function LatencyCard({ check, range, onRange, picker }: Props) {
             range={range}
             asTable={asTable}
             until={query.dataUpdatedAt}
+            zoom={zoom}
+            onZoom={onZoom}
           />
         </div>
       ) : query.error ? (
@@ -68,7 +87,7 @@ export function LatencyCard({ check, range, onRange, picker }: Props) {
   );
 }
 
-function Ranges({ range, onRange }: { range: Range; onRange(range: Range): void }) {
+export function Ranges({ range, onRange }: { range: Range; onRange(range: Range): void }) {
   return (
     <div className={css.switch} role="group" aria-label={t("chart.range")}>
       {(Object.keys(RANGES) as Range[]).map((name) => (
@@ -86,25 +105,46 @@ interface ContentProps {
   range: Range;
   asTable: boolean;
   until: number;
+  zoom: Zoom | null;
+  onZoom: ((zoom: Zoom | null) => void) | undefined;
 }
 
-function Content({ points, check, range, asTable, until }: ContentProps) {
+export function ZoomOut({ onZoom }: { onZoom(zoom: null): void }) {
+  return (
+    <div className={css.switch}>
+      <button type="button" onClick={() => onZoom(null)}>
+        {t("chart.zoomOut")}
+      </button>
+    </div>
+  );
+}
+
+function within(points: ResultPoint[], zoom: Zoom | null): ResultPoint[] {
+  if (!zoom) return points;
+  return points.filter(({ ts }) => {
+    const at = Date.parse(ts) / 1000;
+    return at >= zoom.from && at <= zoom.to;
+  });
+}
+
+function Content({ points, check, range, asTable, until, zoom, onZoom }: ContentProps) {
   const series = useMemo(() => seriesOf(points, check.interval_s), [points, check.interval_s]);
-  const span = spanOf(series, RANGES[range], until / 1000, check.interval_s);
+  const span = zoom ?? spanOf(series, RANGES[range], until / 1000, check.interval_s);
+  const shown = useMemo(() => within(points, zoom), [points, zoom]);
   if (points.length === 0)
     return (
       <Empty title={t("chart.empty")} text={t("chart.emptyText", { interval: duration(check.interval_s) })} />
     );
   return (
     <>
-      <SummaryLine points={points} />
+      <SummaryLine points={shown} />
       {asTable ? (
         <div className={css.rows}>
-          <ResultTable points={[...points].reverse().slice(0, 200)} />
+          <ResultTable points={[...shown].reverse().slice(0, 200)} />
         </div>
       ) : (
         <Suspense fallback={<div className={css.plot} />}>
-          <Plot series={series} from={span.from} to={span.to} />
+          <Plot series={series} from={span.from} to={span.to} onZoom={onZoom} />
         </Suspense>
       )}
     </>

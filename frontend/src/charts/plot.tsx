@@ -12,10 +12,14 @@ interface Props {
   series: Series;
   from: number;
   to: number;
+  height?: number;
+  /** Charts of one page share their cursor, and their zoom through this. */
+  onZoom?: ((zoom: { from: number; to: number } | null) => void) | undefined;
 }
 
 const HEIGHT = 240;
 const LOOKS = ["data-mantine-color-scheme", "data-contrast", "data-palette"];
+const LEAST_ZOOM_S = 5;
 const RIBBON = 5;
 
 function colour(name: string): string {
@@ -95,12 +99,33 @@ function showNewest(plot: uPlot): void {
     plot.setLegend({ idx: newest }, false);
 }
 
+/** What was drawn over with the mouse becomes the time shown; a double press shows all again. */
+function zoomed(plot: uPlot, latest: () => Props): void {
+  const { left, width } = plot.select;
+  if (width < 4) return;
+  const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (to - from >= LEAST_ZOOM_S) latest().onZoom?.({ from: Math.floor(from), to: Math.ceil(to) });
+}
+
+function showAll(latest: () => Props): null {
+  latest().onZoom?.(null);
+  return null;
+}
+
 function options(width: number, latest: () => Props): uPlot.Options {
   const accent = colour("--accent");
+  const zooms = latest().onZoom !== undefined;
   return {
     width,
-    height: HEIGHT,
-    cursor: { y: false, points: { size: 7 } },
+    height: latest().height ?? HEIGHT,
+    cursor: {
+      y: false,
+      points: { size: 7 },
+      sync: { key: "page", scales: ["x", null] },
+      drag: { x: zooms, y: false, setScale: false },
+      bind: { dblclick: () => () => showAll(latest) },
+    },
     legend: { show: true },
     scales: {
       x: { range: () => [latest().from, latest().to] },
@@ -129,6 +154,7 @@ function options(width: number, latest: () => Props): uPlot.Options {
     hooks: {
       drawAxes: [(plot) => drawRibbon(plot, latest().series.spans)],
       setCursor: [showNewest],
+      setSelect: [(plot) => zoomed(plot, latest)],
       setData: [showNewest],
     },
   };
@@ -151,7 +177,9 @@ export default function Plot(props: Props) {
       node,
     );
     plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: node.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: node.clientWidth, height: latest.current.height ?? HEIGHT }),
+    );
     observer.observe(node);
     return () => {
       observer.disconnect();

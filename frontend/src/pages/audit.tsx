@@ -1,17 +1,17 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { get } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import { type AuditFilter, audit } from "../api/queries";
+import type { AuditFilter } from "../api/queries";
 import type { AuditRow, AuditVerdict } from "../api/types";
 import { lookUp, t } from "../i18n";
 import { fromInput, toInput } from "../i18n/intl";
+import { List } from "../lists/list";
+import { useList } from "../lists/use-list";
 import { Dialog } from "../ui/dialogs";
 import { useFilters } from "../ui/filters";
 import { Icon } from "../ui/icons";
-import { List } from "../ui/list";
 import { Facts, PageHeader } from "../ui/page";
 import { Empty, Notice, ProblemNotice } from "../ui/states";
 import { Moment } from "../ui/time";
@@ -128,13 +128,23 @@ function Filters({ search, onChange }: PartProps) {
 
 function columns(open: (row: AuditRow) => void): Column<AuditRow>[] {
   return [
-    { key: "seq", label: t("audit.seq"), width: "64px", right: true, render: (row) => row.seq },
-    { key: "at", label: t("chart.time"), width: "190px", render: (row) => <Moment at={row.at} /> },
+    {
+      key: "outcome",
+      label: t("audit.outcome"),
+      min: 90,
+      render: (row) => (
+        <span className={row.outcome === "ok" ? undefined : css.refused}>
+          {lookUp(`outcome.${row.outcome}`) ?? row.outcome}
+        </span>
+      ),
+    },
+    { key: "at", label: t("chart.time"), min: 170, render: (row) => <Moment at={row.at} /> },
     {
       key: "action",
       label: t("audit.action"),
-      width: "minmax(130px, 1.2fr)",
-      narrow: "minmax(0, 1fr)",
+      min: 130,
+      grow: 1.2,
+      title: true,
       render: (row) => (
         <button type="button" className={`${ui.rowLink} ${css.open}`} data-row onClick={() => open(row)}>
           {row.action}
@@ -144,33 +154,24 @@ function columns(open: (row: AuditRow) => void): Column<AuditRow>[] {
     {
       key: "actor",
       label: t("audit.actor"),
-      width: "minmax(120px, 1fr)",
-      narrow: "minmax(0, 1fr)",
+      min: 120,
+      grow: 1,
       render: (row) => row.actor.name ?? lookUp(`actor.${row.actor.kind}`) ?? row.actor.kind,
     },
     {
       key: "target",
       label: t("audit.target"),
-      width: "minmax(120px, 1.2fr)",
+      min: 120,
+      grow: 1.2,
       render: (row) => targetText(row),
-    },
-    {
-      key: "outcome",
-      label: t("audit.outcome"),
-      width: "90px",
-      narrow: "64px",
-      render: (row) => (
-        <span className={row.outcome === "ok" ? undefined : css.refused}>
-          {lookUp(`outcome.${row.outcome}`) ?? row.outcome}
-        </span>
-      ),
     },
     {
       key: "ip",
       label: t("audit.ip"),
-      width: "120px",
+      min: 120,
       render: (row) => <span className={ui.mono}>{row.ip}</span>,
     },
+    { key: "seq", label: t("audit.seq"), min: 64, right: true, render: (row) => row.seq },
   ];
 }
 
@@ -186,7 +187,7 @@ function Rows({ search, onChange }: PartProps) {
     <>
       <List
         label={t("audit.title")}
-        query={useInfiniteQuery(audit(search))}
+        state={useList<AuditRow>({ path: "/audit", filter: search, keyOf: (row) => row.seq })}
         columns={cols}
         rowKey={(row) => row.seq}
         counted={(count) => t("audit.shown", { count })}

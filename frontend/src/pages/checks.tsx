@@ -1,77 +1,59 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { type CheckFilter, checks, checkTypes } from "../api/queries";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import { checkTypes } from "../api/queries";
 import type { Check } from "../api/types";
-import { latencyText } from "../charts/series";
-import { t } from "../i18n";
-import { SearchBox, StatusChoice, useFilters } from "../ui/filters";
-import { List } from "../ui/list";
+import { lookUp, t } from "../i18n";
+import { useChoosing } from "../lists/choosing";
+import { Display } from "../lists/display";
+import { List } from "../lists/list";
+import { rememberOrder } from "../lists/neighbours";
+import { useList } from "../lists/use-list";
+import { namesOf, namesText, useChange } from "../lists/view-state";
+import { Views } from "../lists/views";
+import { SearchBox, StatusChoice } from "../ui/filters";
 import { PageHeader } from "../ui/page";
 import { Empty } from "../ui/states";
-import { StatusBadge, Strip } from "../ui/status";
-import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
-import type { Column } from "../vtable/vtable";
+import {
+  ALL_CHECK_COLUMNS,
+  CHECK_COLUMNS,
+  checkColumnName,
+  checkColumns,
+  checkSource,
+} from "./check-columns";
 
-const COLUMNS: Column<Check>[] = [
-  {
-    key: "status",
-    label: t("hosts.status"),
-    width: "110px",
-    narrow: "100px",
-    render: (check) => <StatusBadge status={check.status} />,
-  },
-  {
-    key: "name",
-    label: t("check.name"),
-    width: "minmax(150px, 2fr)",
-    narrow: "minmax(0, 1fr)",
-    render: (check) => (
-      <Link to="/checks/$checkId" params={{ checkId: check.id }} className={ui.rowLink} data-row>
-        {check.name}
-      </Link>
-    ),
-  },
-  {
-    key: "host",
-    label: t("check.host"),
-    width: "minmax(110px, 1fr)",
-    render: (check) => check.host_name,
-  },
-  {
-    key: "type",
-    label: t("check.type"),
-    width: "84px",
-    render: (check) => <span className={ui.mono}>{check.type}</span>,
-  },
-  { key: "strip", label: t("check.strip"), width: "182px", render: (check) => <Strip strip={check.strip} /> },
-  {
-    key: "latency",
-    label: t("chart.latency"),
-    width: "84px",
-    right: true,
-    render: (check) => latencyText(check.latency_ms),
-  },
-  {
-    key: "last",
-    label: t("check.lastResult"),
-    width: "90px",
-    narrow: "74px",
-    right: true,
-    render: (check) => <Ago at={check.last_ts} />,
-  },
-];
+const CheckBulk = lazy(() => import("./check-bulk"));
 
 const STATUSES = ["down", "degraded", "unknown", "pending", "up", "paused"] as const;
+const SORTS = ["name", "host_name", "type", "-latency_ms", "last_ts", "-last_ts"];
+
+interface CheckSearch {
+  q?: string;
+  status?: string;
+  type?: string;
+  sort?: string;
+  cols?: string;
+  sel?: string;
+  view?: string;
+}
+
+interface PartProps {
+  search: CheckSearch;
+  onChange(next: { [Name in keyof CheckSearch]?: string | undefined }): void;
+}
 
 export function Checks() {
-  const search = useSearch({ from: "/checks" });
+  const search: CheckSearch = useSearch({ from: "/checks" });
   const types = useQuery(checkTypes());
-  const change = useFilters<CheckFilter>();
+  const change = useChange<CheckSearch>() as PartProps["onChange"];
   return (
     <>
-      <PageHeader title={t("checks.title")} />
+      <PageHeader
+        title={t("checks.title")}
+        actions={<Views page="checks" search={search as Record<string, string>} />}
+      />
       <div className={ui.tools} role="search">
         <SearchBox label={t("checks.search")} q={search.q} onChange={change} />
         <StatusChoice among={STATUSES} status={search.status} onChange={change} />
@@ -84,20 +66,59 @@ export function Checks() {
             ...(types.data?.items.map((type) => ({ value: type.name, label: type.name })) ?? []),
           ]}
         />
+        <Display
+          columns={ALL_CHECK_COLUMNS.map((value) => ({ value, label: checkColumnName(value) }))}
+          shown={search.cols ? namesOf(search.cols) : CHECK_COLUMNS}
+          onColumns={(next) => change({ cols: namesText(next) })}
+          sorts={SORTS.map((value) => ({ value, label: lookUp(`checks.sort.${value}`) ?? value }))}
+          sort={search.sort}
+          onSort={(sort) => change({ sort })}
+        />
       </div>
-      <List
-        label={t("checks.title")}
-        query={useInfiniteQuery(checks(search))}
-        columns={COLUMNS}
-        rowKey={(check) => check.id}
-        counted={(count) => t("checks.shown", { count })}
-        empty={<NoChecks filtered={Boolean(search.q || search.status || search.type)} onChange={change} />}
-      />
+      <Rows search={search} onChange={change} />
     </>
   );
 }
 
-function NoChecks({ filtered, onChange }: { filtered: boolean; onChange(next: CheckFilter): void }) {
+function Rows({ search, onChange }: PartProps) {
+  const { q, status, type, sort } = search;
+  const source = checkSource({ q, status, type, sort });
+  const state = useList<Check>(source);
+  rememberOrder("checks", state.rows);
+  const columns = useMemo(
+    () => checkColumns(search.cols ? namesOf(search.cols) : CHECK_COLUMNS),
+    [search.cols],
+  );
+  const { selection, used } = useChoosing(
+    state.rows,
+    search.sel,
+    useCallback((sel) => onChange({ sel }), [onChange]),
+  );
+  return (
+    <>
+      <List
+        label={t("checks.title")}
+        state={state}
+        columns={columns}
+        rowKey={keyOf}
+        rowName={nameOf}
+        sort={sort}
+        onSort={(next) => onChange({ sort: next })}
+        counted={(count) => t("checks.shown", { count })}
+        selection={selection}
+        empty={<NoChecks filtered={Boolean(q || status || type)} onChange={onChange} />}
+      />
+      <Suspense fallback={null}>
+        {used ? <CheckBulk source={source} state={state} selection={selection} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+const keyOf = (check: Check) => check.id;
+const nameOf = (check: Check) => t("changes.name", { host: check.host_name, check: check.name });
+
+function NoChecks({ filtered, onChange }: { filtered: boolean; onChange: PartProps["onChange"] }) {
   if (!filtered)
     return (
       <Empty title={t("host.noChecks")} text={t("checks.noneText")}>

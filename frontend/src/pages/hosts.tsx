@@ -1,134 +1,191 @@
 import { Button, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type HostFilter, hosts } from "../api/queries";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import { labelNames } from "../api/queries";
 import type { Host } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { t } from "../i18n";
-import { SearchBox, StatusChoice, useFilters } from "../ui/filters";
+import { lookUp, t } from "../i18n";
+import { useChoosing } from "../lists/choosing";
+import { Chips, Display } from "../lists/display";
+import { List } from "../lists/list";
+import { rememberOrder } from "../lists/neighbours";
+import { useList } from "../lists/use-list";
+import { namesOf, namesText, useChange } from "../lists/view-state";
+import { Views } from "../lists/views";
+import { SearchBox, StatusChoice } from "../ui/filters";
 import { Icon } from "../ui/icons";
-import { List } from "../ui/list";
 import { PageHeader } from "../ui/page";
 import { Empty } from "../ui/states";
-import { CheckShare, StatusBadge } from "../ui/status";
-import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
-import type { Column } from "../vtable/vtable";
+import { HOST_COLUMNS, hostColumnKeys, hostColumnName, hostColumns, hostSource } from "./host-columns";
 
-const COLUMNS: Column<Host>[] = [
-  {
-    key: "status",
-    label: t("hosts.status"),
-    width: "110px",
-    narrow: "100px",
-    sort: "status",
-    render: (host) => <StatusBadge status={host.status} />,
-  },
-  {
-    key: "name",
-    label: t("hosts.name"),
-    width: "minmax(140px, 2fr)",
-    narrow: "minmax(0, 1fr)",
-    sort: "name",
-    render: (host) => (
-      <Link to="/hosts/$hostId" params={{ hostId: host.id }} className={ui.rowLink} data-row>
-        {host.name}
-      </Link>
-    ),
-  },
-  {
-    key: "address",
-    label: t("hosts.address"),
-    width: "minmax(120px, 1.4fr)",
-    render: (host) => <span className={ui.mono}>{host.address}</span>,
-  },
-  { key: "group", label: t("hosts.group"), width: "minmax(80px, 1fr)", render: (host) => host.group ?? "" },
-  {
-    key: "checks",
-    label: t("hosts.checks"),
-    width: "182px",
-    render: (host) => <CheckShare checks={host.checks} />,
-  },
-  {
-    key: "last",
-    label: t("hosts.lastChecked"),
-    width: "96px",
-    narrow: "74px",
-    right: true,
-    render: (host) => <Ago at={host.last_checked_at} />,
-  },
-];
+const HostBulk = lazy(() => import("./host-bulk"));
+const HostGroups = lazy(() => import("./host-groups"));
 
 const STATUSES = ["down", "degraded", "unknown", "up", "paused"] as const;
+const FILTERS = ["q", "status", "group", "label", "criticality"] as const;
+const SORTS = ["name", "last_checked_at", "-last_checked_at", "group", "address", "-created_at"];
+
+export interface HostSearch extends Partial<Record<(typeof FILTERS)[number], string>> {
+  sort?: string;
+  cols?: string;
+  by?: string;
+  open?: string;
+  sel?: string;
+  view?: string;
+}
 
 export function Hosts() {
-  const search = useSearch({ from: "/hosts" });
+  const search: HostSearch = useSearch({ from: "/hosts" });
   const navigate = useNavigate();
-  const change = useFilters<HostFilter>();
+  const change = useChange<HostSearch>();
   return (
     <>
       <PageHeader
         title={t("hosts.title")}
         actions={
-          <GuardedButton
-            permission="host.write"
-            leftSection={<Icon name="plus" size={16} />}
-            onClick={() => void navigate({ to: "/hosts/new" })}
-          >
-            {t("hosts.add")}
-          </GuardedButton>
+          <>
+            <Views page="hosts" search={search as Record<string, string>} />
+            <GuardedButton
+              permission="host.write"
+              leftSection={<Icon name="plus" size={16} />}
+              onClick={() => void navigate({ to: "/hosts/new" })}
+            >
+              {t("hosts.add")}
+            </GuardedButton>
+          </>
         }
       />
       <div className={ui.tools} role="search">
         <SearchBox label={t("hosts.search")} q={search.q} onChange={change} />
         <StatusChoice among={STATUSES} status={search.status} onChange={change} />
-        <GroupBox group={search.group} onChange={change} />
+        <HostDisplay search={search} onChange={change} />
       </div>
-      <List
-        label={t("hosts.title")}
-        query={useInfiniteQuery(hosts(search))}
-        columns={COLUMNS}
-        rowKey={(host) => host.id}
-        sort={search.sort}
-        onSort={(sort) => change({ sort })}
-        counted={(count) => t("hosts.shown", { count })}
-        empty={<NoRows filtered={Boolean(search.q || search.status || search.group)} onChange={change} />}
+      <Chips
+        items={(["group", "label", "criticality"] as const).flatMap((name): [string, string][] => {
+          const value = search[name];
+          return value === undefined ? [] : [[name, `${t(`hosts.filter.${name}`)}: ${value}`]];
+        })}
+        onClear={(name) => change({ [name]: undefined })}
       />
+      <Rows search={search} onChange={change} />
     </>
   );
 }
 
-interface GroupProps {
-  group: string | undefined;
-  onChange(next: HostFilter): void;
+interface PartProps {
+  search: HostSearch;
+  onChange(next: { [Name in keyof HostSearch]?: string | undefined }): void;
 }
 
-/** A group is a whole word, so it is asked for when the word is finished. */
-function GroupBox({ group, onChange }: GroupProps) {
-  const report = (text: string) => onChange({ group: text.trim() || undefined });
-  return (
+function HostDisplay({ search, onChange }: PartProps) {
+  const labels = useQuery(labelNames()).data?.items.map((each) => each.name) ?? [];
+  const shown = search.cols ? namesOf(search.cols) : HOST_COLUMNS;
+  const word = (name: "group" | "label", example: string) => (
     <TextInput
-      aria-label={t("hosts.group")}
-      placeholder={t("hosts.group")}
-      w={150}
-      key={group ?? ""}
-      defaultValue={group ?? ""}
-      onBlur={(event) => report(event.currentTarget.value)}
+      key={`${name}${search[name] ?? ""}`}
+      label={t(`hosts.filter.${name}`)}
+      placeholder={example}
+      defaultValue={search[name] ?? ""}
+      onBlur={(event) => onChange({ [name]: event.currentTarget.value.trim() || undefined })}
       onKeyDown={(event) => {
-        if (event.key === "Enter") report(event.currentTarget.value);
+        if (event.key === "Enter") onChange({ [name]: event.currentTarget.value.trim() || undefined });
       }}
     />
   );
+  return (
+    <Display
+      columns={hostColumnKeys(labels).map((value) => ({ value, label: hostColumnName(value) }))}
+      shown={shown}
+      onColumns={(next) => onChange({ cols: namesText(next) })}
+      sorts={SORTS.map((value) => ({ value, label: lookUp(`hosts.sort.${value}`) ?? value }))}
+      sort={search.sort}
+      onSort={(sort) => onChange({ sort })}
+      groupings={[
+        ...["group", "criticality"].map((value) => ({
+          value,
+          label: lookUp(`hosts.filter.${value}`) ?? value,
+        })),
+        ...labels.map((name) => ({ value: `label:${name}`, label: t("hosts.byLabel", { name }) })),
+      ]}
+      by={search.by}
+      onBy={(by) => onChange({ by, open: undefined })}
+    >
+      {word("group", "web")}
+      {word("label", t("host.labelsExample"))}
+    </Display>
+  );
 }
 
-function NoRows({ filtered, onChange }: { filtered: boolean; onChange(next: HostFilter): void }) {
+/** The words the server filters by; what is only shown differently stands elsewhere. */
+function filterOf(search: HostSearch) {
+  const { q, status, group, label, criticality, sort } = search;
+  return { q, status, group, label, criticality, sort };
+}
+
+function Rows({ search, onChange }: PartProps) {
+  const columns = useMemo(
+    () => hostColumns(search.cols ? namesOf(search.cols) : HOST_COLUMNS),
+    [search.cols],
+  );
+  if (search.by)
+    return (
+      <Suspense fallback={null}>
+        <HostGroups
+          by={search.by}
+          filter={filterOf(search)}
+          columns={columns}
+          open={search.open}
+          onOpen={(open) => onChange({ open })}
+        />
+      </Suspense>
+    );
+  return <Flat search={search} onChange={onChange} columns={columns} />;
+}
+
+function Flat({ search, onChange, columns }: PartProps & { columns: ReturnType<typeof hostColumns> }) {
+  const source = hostSource(filterOf(search));
+  const state = useList<Host>(source);
+  rememberOrder("hosts", state.rows);
+  const { selection, used } = useChoosing(
+    state.rows,
+    search.sel,
+    useCallback((sel) => onChange({ sel }), [onChange]),
+  );
+  const filtered = FILTERS.some((name) => search[name] !== undefined);
+  return (
+    <>
+      <List
+        label={t("hosts.title")}
+        state={state}
+        columns={columns}
+        rowKey={keyOf}
+        rowName={nameOf}
+        sort={search.sort}
+        onSort={(sort) => onChange({ sort })}
+        counted={(count) => t("hosts.shown", { count })}
+        selection={selection}
+        empty={<NoRows filtered={filtered} onChange={onChange} />}
+      />
+      <Suspense fallback={null}>
+        {used ? <HostBulk source={source} state={state} selection={selection} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+const keyOf = (host: Host) => host.id;
+const nameOf = (host: Host) => host.name;
+
+function NoRows({ filtered, onChange }: { filtered: boolean; onChange: PartProps["onChange"] }) {
   const navigate = useNavigate();
   if (filtered)
     return (
       <Empty title={t("hosts.noMatch")} text={t("hosts.noMatchText")}>
         <Button
           variant="default"
-          onClick={() => onChange({ q: undefined, status: undefined, group: undefined })}
+          onClick={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
         >
           {t("table.clear")}
         </Button>

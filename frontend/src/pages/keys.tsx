@@ -1,32 +1,31 @@
 import { Button } from "@mantine/core";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useState } from "react";
 import { post, remove } from "../api/client";
-import { apiKeys, rowsOf } from "../api/queries";
 import type { ApiKey } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { t } from "../i18n";
+import { List } from "../lists/list";
+import { useList } from "../lists/use-list";
 import { Secret } from "../ui/copy";
 import { ConfirmDialog, Dialog } from "../ui/dialogs";
 import { AreaField, ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
-import { Card, PageHeader } from "../ui/page";
+import { PageHeader } from "../ui/page";
 import { linesOf } from "../ui/pairs";
-import { Empty, ErrorState, ProblemNotice, Skeleton } from "../ui/states";
-import { Table } from "../ui/table";
+import { Empty, ProblemNotice } from "../ui/states";
 import { Ago, Until } from "../ui/time";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
-import { roleChoices, roleWord } from "./users";
+import type { Column } from "../vtable/vtable";
+import { roleChoices, roleWord } from "./roles";
 
 const DAY_MS = 86_400_000;
 const LIFETIMES = ["30", "90", "365", ""];
 
 export function Keys() {
-  const query = useInfiniteQuery(apiKeys());
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-  const rows = rowsOf<ApiKey>(query.data);
   const add = (
     <GuardedButton
       permission="key.write"
@@ -39,21 +38,13 @@ export function Keys() {
   return (
     <>
       <PageHeader title={t("keysPage.title")} sub={t("keysPage.sub")} actions={add} />
-      <Card flush>
-        {!query.data ? (
-          query.error ? (
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-          ) : (
-            <Skeleton rows={4} />
-          )
-        ) : rows.length === 0 ? (
+      <KeyTable
+        empty={
           <Empty title={t("keysPage.none")} text={t("keysPage.noneText")} cli={t("keysPage.cli")}>
             {add}
           </Empty>
-        ) : (
-          <KeyTable rows={rows} />
-        )}
-      </Card>
+        }
+      />
       <Dialog title={t("keysPage.add")} opened={adding} onClose={() => setAdding(false)}>
         <AddKey
           onDone={(key) => {
@@ -144,51 +135,81 @@ function AddKey({ onDone }: { onDone(key: string): void }) {
   );
 }
 
-function KeyTable({ rows }: { rows: ApiKey[] }) {
+function columns(revoke: (key: ApiKey) => void): Column<ApiKey>[] {
+  return [
+    {
+      key: "name",
+      label: t("users.name"),
+      min: 170,
+      grow: 1.4,
+      title: true,
+      render: (key) => (
+        <span className={css.twoLines}>
+          <strong>{key.name}</strong>
+          <small className={css.mono}>{key.prefix}…</small>
+        </span>
+      ),
+    },
+    {
+      key: "revoke",
+      label: t("table.actions"),
+      min: 84,
+      render: (key) => (
+        <GuardedButton
+          permission="key.write"
+          size="compact-sm"
+          variant="default"
+          onClick={() => revoke(key)}
+          aria-label={t("keysPage.revokeOne", { name: key.name })}
+        >
+          {t("keysPage.revoke")}
+        </GuardedButton>
+      ),
+    },
+    {
+      key: "maker",
+      label: t("keysPage.madeBy"),
+      min: 150,
+      grow: 1.2,
+      render: (key) => <Maker of={key.created_by} />,
+    },
+    { key: "role", label: t("users.role"), min: 84, render: (key) => roleWord(key.role) },
+    {
+      key: "scopes",
+      label: t("keysPage.scopes"),
+      min: 120,
+      grow: 1,
+      render: (key) => (key.scopes?.length ? key.scopes.join(", ") : t("keysPage.ofRole")),
+    },
+    {
+      key: "expires",
+      label: t("keysPage.expires"),
+      min: 84,
+      right: true,
+      render: (key) => (key.expires_at ? <Until at={key.expires_at} /> : t("keysPage.forever")),
+    },
+    {
+      key: "used",
+      label: t("keysPage.lastUsed"),
+      min: 84,
+      right: true,
+      render: (key) => <Ago at={key.last_used_at} />,
+    },
+  ];
+}
+
+function KeyTable({ empty }: { empty: ReactNode }) {
   const queries = useQueryClient();
   const [deleting, setDeleting] = useState<ApiKey | null>(null);
   return (
     <>
-      <Table
+      <List
         label={t("keysPage.title")}
-        rows={rows}
+        state={useList<ApiKey>({ path: "/api-keys", filter: {}, keyOf: (key) => key.id })}
+        columns={useMemo(() => columns(setDeleting), [])}
         rowKey={(key) => key.id}
-        cols={[
-          {
-            label: t("users.name"),
-            render: (key) => (
-              <>
-                <strong>{key.name}</strong>
-                <div className={css.mono}>{key.prefix}…</div>
-              </>
-            ),
-          },
-          { label: t("users.role"), render: (key) => roleWord(key.role) },
-          {
-            label: t("keysPage.scopes"),
-            render: (key) => (key.scopes?.length ? key.scopes.join(", ") : t("keysPage.ofRole")),
-          },
-          { label: t("keysPage.madeBy"), render: (key) => <Maker of={key.created_by} /> },
-          {
-            label: t("keysPage.expires"),
-            render: (key) => (key.expires_at ? <Until at={key.expires_at} /> : t("keysPage.forever")),
-          },
-          { label: t("keysPage.lastUsed"), render: (key) => <Ago at={key.last_used_at} /> },
-          {
-            label: t("table.actions"),
-            render: (key) => (
-              <GuardedButton
-                permission="key.write"
-                size="compact-sm"
-                variant="default"
-                onClick={() => setDeleting(key)}
-                aria-label={t("keysPage.revokeOne", { name: key.name })}
-              >
-                {t("keysPage.revoke")}
-              </GuardedButton>
-            ),
-          },
-        ]}
+        counted={(count) => t("keysPage.shown", { count })}
+        empty={empty}
       />
       <ConfirmDialog
         key={deleting?.id}
@@ -211,10 +232,9 @@ function Maker({ of }: { of: ApiKey["created_by"] }) {
   if (!of) return t("keysPage.byCommand");
   const stopped = of.status === "disabled" || of.status === "deleted";
   return (
-    <>
+    <span className={css.twoLines}>
       {of.name ?? t("keysPage.removedPerson", { id: of.id })}
-      {of.email && <div className={css.mono}>{of.email}</div>}
-      {stopped && <div>{t("keysPage.stopped")}</div>}
-    </>
+      <small>{stopped ? t("keysPage.stopped") : of.email}</small>
+    </span>
   );
 }

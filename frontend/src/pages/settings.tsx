@@ -17,7 +17,7 @@ import { useForm } from "../ui/use-form";
 import { MfaCard } from "./mfa-card";
 import { Keys } from "./profile-keys";
 import { Looks, Region } from "./profile-looks";
-import { roleWord } from "./users";
+import { roleWord } from "./roles";
 
 export function Settings() {
   const { data, error } = useQuery(me());

@@ -13,9 +13,9 @@ import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
 import { toast } from "../ui/toast";
 import ui from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
+import { quotaText } from "./quota";
 import css from "./tenant.module.css";
 import { TenantEdit } from "./tenant-form";
-import { quotaText } from "./tenants";
 
 export function TenantPage() {
   const { tenantId } = useParams({ from: "/tenants/$tenantId" });

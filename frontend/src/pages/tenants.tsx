@@ -1,21 +1,18 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { rowsOf, tenants } from "../api/queries";
+import { useMemo } from "react";
 import type { Tenant } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { lookUp, t } from "../i18n";
-import { number } from "../i18n/intl";
+import { List } from "../lists/list";
+import { useList } from "../lists/use-list";
 import { Icon } from "../ui/icons";
-import { Card, PageHeader } from "../ui/page";
-import { ErrorState, Skeleton } from "../ui/states";
-import { Table } from "../ui/table";
+import { PageHeader } from "../ui/page";
 import { Ago } from "../ui/time";
 import css from "../ui/ui.module.css";
-
-export const quotaText = (quota: number | null) => (quota === null ? t("tenant.unlimited") : number(quota));
+import type { Column } from "../vtable/vtable";
+import { quotaText } from "./quota";
 
 export function Tenants() {
-  const query = useInfiniteQuery(tenants());
   const navigate = useNavigate();
   return (
     <>
@@ -32,50 +29,67 @@ export function Tenants() {
           </GuardedButton>
         }
       />
-      <Card flush>
-        {query.data ? (
-          <TenantTable rows={rowsOf<Tenant>(query.data)} />
-        ) : query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Skeleton rows={4} />
-        )}
-      </Card>
+      <List
+        label={t("tenants.title")}
+        state={useList<Tenant>({ path: "/tenants", filter: {}, keyOf: (tenant) => tenant.tenant_id })}
+        columns={useMemo(columns, [])}
+        rowKey={(tenant) => tenant.tenant_id}
+        counted={(count) => t("tenants.shown", { count })}
+        empty={null}
+      />
     </>
   );
 }
 
-function TenantTable({ rows }: { rows: Tenant[] }) {
-  return (
-    <Table
-      plain
-      label={t("tenants.title")}
-      rows={rows}
-      rowKey={(tenant) => tenant.tenant_id}
-      cols={[
-        {
-          label: t("users.name"),
-          render: (tenant) => (
-            <>
-              <Link to="/tenants/$tenantId" params={{ tenantId: tenant.tenant_id }} data-row>
-                <strong>{tenant.name}</strong>
-              </Link>
-              <div className={css.mono}>{tenant.tenant_id}</div>
-            </>
-          ),
-        },
-        {
-          label: t("tenant.status"),
-          render: (tenant) => lookUp(`tenantStatus.${tenant.status}`) ?? tenant.status,
-        },
-        { label: t("tenant.plan"), render: (tenant) => tenant.plan ?? "–" },
-        { label: t("tenant.quotaHosts"), render: (tenant) => quotaText(tenant.quota_hosts) },
-        {
-          label: t("tenant.retention"),
-          render: (tenant) => t("tenant.days", { days: tenant.data_retention_days }),
-        },
-        { label: t("tenant.created"), render: (tenant) => <Ago at={tenant.created_at} /> },
-      ]}
-    />
-  );
+function columns(): Column<Tenant>[] {
+  return [
+    {
+      key: "name",
+      label: t("users.name"),
+      min: 180,
+      grow: 2,
+      title: true,
+      render: (tenant) => (
+        <span className={css.twoLines}>
+          <Link
+            to="/tenants/$tenantId"
+            params={{ tenantId: tenant.tenant_id }}
+            className={css.rowLink}
+            data-row
+          >
+            {tenant.name}
+          </Link>
+          <small>{tenant.tenant_id}</small>
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      label: t("tenant.status"),
+      min: 90,
+      render: (tenant) => lookUp(`tenantStatus.${tenant.status}`) ?? tenant.status,
+    },
+    { key: "plan", label: t("tenant.plan"), min: 90, grow: 1, render: (tenant) => tenant.plan ?? "–" },
+    {
+      key: "hosts",
+      label: t("tenant.quotaHosts"),
+      min: 90,
+      right: true,
+      render: (tenant) => quotaText(tenant.quota_hosts),
+    },
+    {
+      key: "retention",
+      label: t("tenant.retention"),
+      min: 110,
+      right: true,
+      render: (tenant) => t("tenant.days", { days: tenant.data_retention_days }),
+    },
+    {
+      key: "created",
+      label: t("tenant.created"),
+      min: 90,
+      right: true,
+      render: (tenant) => <Ago at={tenant.created_at} />,
+    },
+  ];
 }

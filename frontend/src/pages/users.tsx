@@ -1,30 +1,27 @@
 import { Button } from "@mantine/core";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { patch, post, remove } from "../api/client";
-import { rowsOf, users } from "../api/queries";
-import type { Invite, Role, User } from "../api/types";
+import type { Invite, User } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { useSession } from "../app/use-session";
 import { lookUp, t } from "../i18n";
+import { List } from "../lists/list";
+import { useList } from "../lists/use-list";
 import { ConfirmDialog, Dialog } from "../ui/dialogs";
 import { ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { InviteLink } from "../ui/invite-link";
-import { Card, PageHeader } from "../ui/page";
-import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
-import { Table } from "../ui/table";
+import { PageHeader } from "../ui/page";
+import { ProblemNotice } from "../ui/states";
 import { Ago } from "../ui/time";
 import { toast, toastProblem, toastWithUndo } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
-
-export const ROLES: Role[] = ["viewer", "operator", "admin", "owner"];
-export const roleChoices = () => ROLES.map((role) => ({ value: role, label: roleWord(role) }));
-export const roleWord = (role: Role) => lookUp(`role.${role}`) ?? role;
+import type { Column } from "../vtable/vtable";
+import { roleChoices, roleWord } from "./roles";
 
 export function Users() {
-  const query = useInfiniteQuery(users());
   const [adding, setAdding] = useState(false);
   const [invite, setInvite] = useState<Invite | null>(null);
   return (
@@ -42,15 +39,7 @@ export function Users() {
           </GuardedButton>
         }
       />
-      <Card flush>
-        {query.data ? (
-          <UserTable rows={rowsOf<User>(query.data)} onInvite={setInvite} />
-        ) : query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Skeleton />
-        )}
-      </Card>
+      <UserTable onInvite={setInvite} />
       <Dialog title={t("users.add")} opened={adding} onClose={() => setAdding(false)}>
         <AddUser
           onDone={(made) => {
@@ -118,53 +107,80 @@ function AddUser({ onDone }: { onDone(invite: Invite): void }) {
   );
 }
 
-function UserTable({ rows, onInvite }: { rows: User[]; onInvite(invite: Invite): void }) {
+function columns(own: number | undefined, manage: (user: User) => void): Column<User>[] {
+  return [
+    {
+      key: "name",
+      label: t("users.name"),
+      min: 200,
+      grow: 2,
+      title: true,
+      render: (user) => (
+        <span className={css.twoLines}>
+          <strong>{user.name}</strong>
+          {user.id === own ? <span className={css.small}> {t("users.you")}</span> : null}
+          <small>{user.email}</small>
+        </span>
+      ),
+    },
+    {
+      key: "manage",
+      label: t("table.actions"),
+      min: 96,
+      render: (user) => (
+        <GuardedButton
+          permission="user.write"
+          size="compact-sm"
+          variant="default"
+          onClick={() => manage(user)}
+          aria-label={t("users.manage", { name: user.name })}
+        >
+          {t("common.manage")}
+        </GuardedButton>
+      ),
+    },
+    {
+      key: "role",
+      label: t("users.role"),
+      min: 130,
+      grow: 1,
+      render: (user) =>
+        [roleWord(user.role), user.platform_admin ? t("users.platform") : ""].filter(Boolean).join(", "),
+    },
+    {
+      key: "status",
+      label: t("users.status"),
+      min: 90,
+      render: (user) => lookUp(`userStatus.${user.status}`) ?? user.status,
+    },
+    {
+      key: "mfa",
+      label: t("users.mfa"),
+      min: 110,
+      render: (user) => (user.mfa_enabled ? t("common.on") : t("common.off")),
+    },
+    {
+      key: "last",
+      label: t("users.lastLogin"),
+      min: 110,
+      right: true,
+      render: (user) => <Ago at={user.last_login_at} />,
+    },
+  ];
+}
+
+function UserTable({ onInvite }: { onInvite(invite: Invite): void }) {
   const [editing, setEditing] = useState<User | null>(null);
   const own = useSession()?.user.id;
   return (
     <>
-      <Table
+      <List
         label={t("users.title")}
-        rows={rows}
+        state={useList<User>({ path: "/users", filter: {}, keyOf: (user) => user.id })}
+        columns={useMemo(() => columns(own, setEditing), [own])}
         rowKey={(user) => user.id}
-        cols={[
-          {
-            label: t("users.name"),
-            render: (user) => (
-              <>
-                <strong>{user.name}</strong>
-                {user.id === own ? <span className={css.small}> {t("users.you")}</span> : null}
-                <div className={css.small}>{user.email}</div>
-              </>
-            ),
-          },
-          {
-            label: t("users.role"),
-            render: (user) => (
-              <>
-                {roleWord(user.role)}
-                {user.platform_admin ? <div className={css.small}>{t("users.platform")}</div> : null}
-              </>
-            ),
-          },
-          { label: t("users.status"), render: (user) => lookUp(`userStatus.${user.status}`) ?? user.status },
-          { label: t("users.mfa"), render: (user) => (user.mfa_enabled ? t("common.on") : t("common.off")) },
-          { label: t("users.lastLogin"), render: (user) => <Ago at={user.last_login_at} /> },
-          {
-            label: t("table.actions"),
-            render: (user) => (
-              <GuardedButton
-                permission="user.write"
-                size="compact-sm"
-                variant="default"
-                onClick={() => setEditing(user)}
-                aria-label={t("users.manage", { name: user.name })}
-              >
-                {t("common.manage")}
-              </GuardedButton>
-            ),
-          },
-        ]}
+        counted={(count) => t("users.shown", { count })}
+        empty={null}
       />
       <Dialog title={editing?.name ?? ""} opened={editing !== null} onClose={() => setEditing(null)}>
         {editing ? <EditUser user={editing} onClose={() => setEditing(null)} onInvite={onInvite} /> : null}

@@ -60,7 +60,6 @@ export function StatusBadge({ status, pill = false }: { status: CheckStatus; pil
 }
 
 const SLOTS = 30;
-const PLACES = Array.from({ length: SLOTS }, (_, index) => index * 6);
 const EMPTY = { name: "n", height: 8 };
 const tones: Record<string, { name: string; height: number; status: CheckStatus }> = {
   u: { name: "u", height: 14, status: "up" },
@@ -81,9 +80,21 @@ export function stripText(strip: string): string {
   return t("strip.label", { counts: parts.join(", ") });
 }
 
-/** The newest thirty results, oldest first. Trouble is taller as well as coloured. */
-export function Strip({ strip }: { strip: string[] }) {
-  const letters = strip.slice(-SLOTS).join("").padStart(SLOTS, " ");
+/** The bars of one tone, as one path. */
+function bars(letters: string, name: string): string {
+  let path = "";
+  for (let place = 0; place < SLOTS; place++) {
+    const tone = tones[letters[place] ?? ""] ?? EMPTY;
+    if (tone.name === name) path += `M${place * 6} ${22 - tone.height}h4v${tone.height}h-4z`;
+  }
+  return path;
+}
+
+const TONES = ["u", "g", "d", "q", "n"];
+
+/** Thirty results or stretches of time, oldest first. Trouble is taller as well as coloured. */
+export function Strip({ strip }: { strip: string[] | string }) {
+  const letters = (typeof strip === "string" ? strip : strip.join("")).slice(-SLOTS).padStart(SLOTS, " ");
   return (
     <svg
       className={css.strip}
@@ -92,19 +103,9 @@ export function Strip({ strip }: { strip: string[] }) {
       role="img"
       aria-label={stripText(letters)}
     >
-      {PLACES.map((x, index) => {
-        const tone = tones[letters[index] ?? ""] ?? EMPTY;
-        return (
-          <rect
-            key={x}
-            className={css[tone.name]}
-            x={x}
-            y={22 - tone.height}
-            width={4}
-            height={tone.height}
-            rx={1}
-          />
-        );
+      {TONES.map((name) => {
+        const path = bars(letters, name);
+        return path ? <path key={name} className={css[name]} d={path} /> : null;
       })}
     </svg>
   );

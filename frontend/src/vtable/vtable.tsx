@@ -1,27 +1,19 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  memo,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
-import { t } from "../i18n";
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Column, cardOf, tracksOf } from "./columns";
+import { Head } from "./head";
+import { VRow } from "./row";
+import { useNarrow, useRowHeight, useTop } from "./sizes";
 import css from "./vtable.module.css";
 
-export interface Column<Row> {
-  key: string;
-  label: string;
-  /** A track of CSS grid, such as "1fr" or "120px". */
-  width: string;
-  render(row: Row): ReactNode;
-  /** The name the server sorts by; "-name" turns it round. */
-  sort?: string;
-  /** Shown on a narrow screen too, with this track. */
-  narrow?: string;
-  right?: boolean;
+export type { Column } from "./columns";
+
+export interface Picking {
+  has(id: number | string): boolean;
+  toggle(id: number | string, range: boolean): void;
+  /** True when all loaded rows are selected, null when some are. */
+  all: boolean | null;
+  onAll(): void;
 }
 
 export interface VTableProps<Row> {
@@ -29,150 +21,124 @@ export interface VTableProps<Row> {
   columns: Column<Row>[];
   rows: Row[];
   rowKey(row: Row): number | string;
+  rowName?(row: Row): string;
+  /** How many rows there are in all; null while that is not known. */
+  total?: number | null;
   sort?: string | undefined;
-  onSort?(next: string): void;
-  /** Called when the last loaded row comes into sight and the server has more. */
+  onSort?: ((next: string) => void) | undefined;
+  /** Called when the end of what is loaded comes near and the server has more. */
   onEnd?: (() => void) | undefined;
+  /** Called with the first and last row in sight. */
+  onSeen?: ((first: number, last: number) => void) | undefined;
+  picking?: Picking | undefined;
+  isGone?(row: Row): boolean;
   foot?: ReactNode;
+  /** Without a head of its own, below something that names it. */
+  bare?: boolean;
 }
 
-const NARROW = "(max-width: 720px)";
+const AHEAD = 40;
 
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const media = matchMedia(NARROW);
-    const listen = () => setNarrow(media.matches);
-    media.addEventListener("change", listen);
-    return () => media.removeEventListener("change", listen);
-  }, []);
-  return narrow;
-}
-
-/** A list of any length as plain elements: only the rows in sight exist. The page itself scrolls. */
-export function VTable<Row>(props: VTableProps<Row>) {
-  const { columns, rows, rowKey, onEnd } = props;
-  const narrow = useNarrow();
-  const body = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => setMargin(body.current?.offsetTop ?? 0), []);
-  const height = narrow ? 56 : 46;
+/** The rows in sight, and the one that has the focus wherever it is. */
+function useVirtual(count: number, height: number, top: number, focused: number) {
   const virtual = useWindowVirtualizer({
-    count: rows.length,
+    count,
     estimateSize: () => height,
-    overscan: 12,
-    scrollMargin: margin,
+    overscan: 10,
+    scrollMargin: top,
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const seen = defaultRangeExtractor(range);
+        if (focused < 0 || focused >= range.count || seen.includes(focused)) return seen;
+        return [...seen, focused].sort((a, b) => a - b);
+      },
+      [focused],
+    ),
   });
   useEffect(() => {
     if (height) virtual.measure();
   }, [virtual, height]);
-  const seen = virtual.getVirtualItems();
-  const last = seen.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (onEnd && rows.length > 0 && last >= rows.length - 1) onEnd();
-  }, [onEnd, rows.length, last]);
+  return virtual;
+}
 
-  const tracks = {
-    "--cols": columns.map((column) => column.width).join(" "),
-    "--cols-narrow": columns.flatMap((column) => column.narrow ?? []).join(" "),
-  } as CSSProperties;
+/** A list of any length as plain elements: only the rows in sight exist. The page itself scrolls. */
+export function VTable<Row>(props: VTableProps<Row>) {
+  const { rows, rowKey, picking, onEnd, onSeen, bare } = props;
+  const narrow = useNarrow();
+  const columns = useMemo(() => (narrow ? cardOf(props.columns) : props.columns), [narrow, props.columns]);
+  const body = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const top = useTop(body);
+  const [focused, setFocused] = useState(-1);
+  const height = useRowHeight(narrow);
+  const virtual = useVirtual(rows.length, height, top, focused);
+  const seen = virtual.getVirtualItems();
+  const { startIndex: first = 0, endIndex: last = -1 } = virtual.range ?? {};
+  useEffect(() => {
+    if (onEnd && rows.length > 0 && last >= rows.length - AHEAD) onEnd();
+    if (last >= first) onSeen?.(first, last);
+  }, [onEnd, onSeen, rows.length, first, last]);
+  const known = props.total ?? (onEnd ? null : rows.length);
   return (
     <div
       className={css.table}
-      style={tracks}
+      style={{ ...tracksOf(columns, picking !== undefined), "--height": `${height}px` } as object}
       role="table"
       aria-label={props.label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={known === null ? -1 : known + 1}
     >
-      <Head {...props} />
-      <div ref={body} className={css.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {seen.map((item) => {
-          const row = rows[item.index];
-          return row === undefined ? null : (
-            <VRow
-              key={rowKey(row)}
-              row={row}
-              columns={columns as Column<unknown>[]}
-              index={item.index}
-              start={item.start - margin}
-            />
-          );
-        })}
+      <div ref={head} className={bare || narrow ? css.hiddenHead : css.headPlace} role="rowgroup">
+        <Head
+          columns={columns}
+          sort={props.sort}
+          onSort={props.onSort}
+          all={picking?.all}
+          onAll={picking?.onAll}
+        />
+      </div>
+      <div
+        className={css.sideways}
+        onScroll={(event: UIEvent<HTMLDivElement>) => {
+          if (head.current) head.current.scrollLeft = event.currentTarget.scrollLeft;
+        }}
+        role="presentation"
+      >
+        <div
+          ref={body}
+          className={css.body}
+          role="rowgroup"
+          style={{ height: virtual.getTotalSize() }}
+          onFocus={(event) => setFocused(indexOf(event.target))}
+          onBlur={() => setFocused(-1)}
+        >
+          {seen.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const id = rowKey(row);
+            return (
+              <VRow
+                key={id}
+                row={row}
+                id={id}
+                name={props.rowName?.(row) ?? String(id)}
+                columns={columns as Column<unknown>[]}
+                index={item.index}
+                start={item.start - top}
+                card={narrow}
+                gone={props.isGone?.(row) ?? false}
+                selected={picking?.has(id)}
+                onPick={picking?.toggle}
+              />
+            );
+          })}
+        </div>
       </div>
       {props.foot ? <div className={css.foot}>{props.foot}</div> : null}
     </div>
   );
 }
 
-function cellClass(column: { narrow?: string | undefined; right?: boolean | undefined }): string {
-  return [css.cell, column.narrow ? "" : css.wide, column.right ? css.right : ""].filter(Boolean).join(" ");
+function indexOf(target: EventTarget): number {
+  const row = target instanceof Element ? target.closest("[role=row]") : null;
+  return Number(row?.getAttribute("aria-rowindex") ?? 1) - 2;
 }
-
-function Head<Row>({ columns, sort, onSort }: VTableProps<Row>) {
-  return (
-    <div role="rowgroup">
-      <div className={css.head} role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          <HeadCell key={column.key} column={column as Column<unknown>} sort={sort} onSort={onSort} />
-        ))}
-      </div>
-    </div>
-  );
-}
-
-interface HeadCellProps {
-  column: Column<unknown>;
-  sort: string | undefined;
-  onSort: ((next: string) => void) | undefined;
-}
-
-function HeadCell({ column, sort, onSort }: HeadCellProps) {
-  const name = column.sort;
-  const up = name !== undefined && sort === name;
-  const down = name !== undefined && sort === `-${name}`;
-  return (
-    <div
-      className={cellClass(column)}
-      role="columnheader"
-      aria-sort={name ? (up ? "ascending" : down ? "descending" : "none") : undefined}
-    >
-      {name && onSort ? (
-        <button
-          type="button"
-          className={up || down ? `${css.sort} ${css.sorted}` : css.sort}
-          onClick={() => onSort(up ? `-${name}` : name)}
-          title={t("table.sortBy", { column: column.label })}
-        >
-          {column.label}
-          <span aria-hidden="true">{up ? "↑" : down ? "↓" : ""}</span>
-        </button>
-      ) : (
-        column.label
-      )}
-    </div>
-  );
-}
-
-interface VRowProps {
-  row: unknown;
-  columns: Column<unknown>[];
-  index: number;
-  start: number;
-}
-
-const VRow = memo(function VRow({ row, columns, index, start }: VRowProps) {
-  return (
-    <div
-      className={css.row}
-      role="row"
-      aria-rowindex={index + 2}
-      style={{ transform: `translateY(${start}px)` }}
-    >
-      {columns.map((column) => (
-        <div key={column.key} className={cellClass(column)} role="cell">
-          {column.render(row)}
-        </div>
-      ))}
-    </div>
-  );
-});

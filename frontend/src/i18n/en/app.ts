@@ -113,6 +113,9 @@ export const app = {
   "strip.label": "Newest results: {counts}",
   "strip.empty": "No results yet",
   "table.sortBy": "Sort by {column}",
+  "table.select": "Choose {name}",
+  "table.selectLoaded": "Choose all loaded rows",
+  "table.loaded": "{count} loaded",
   "table.actions": "Actions",
   "table.clear": "Clear the filters",
   "table.shownMore": "{count} loaded, more follow as you scroll",
@@ -151,6 +154,8 @@ export const app = {
   "chart.results": "Results",
   "chart.summary": "Summary of the time shown",
   "chart.table": "Results",
+  "chart.zoomOut": "Show all",
+  "chart.small": "median {median}, 95 % {p95}",
   "chart.empty": "No results in this time",
   "chart.emptyText": "This check runs every {interval}. The first result appears soon after it was added.",
 } as const;

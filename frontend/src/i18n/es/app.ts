@@ -119,6 +119,9 @@ export const app: Translation<typeof english> = {
   "strip.label": "Resultados más recientes: {counts}",
   "strip.empty": "Aún no hay resultados",
   "table.sortBy": "Ordenar por {column}",
+  "table.select": "Elegir {name}",
+  "table.selectLoaded": "Elegir todas las filas cargadas",
+  "table.loaded": "{count} cargadas",
   "table.actions": "Acciones",
   "table.clear": "Quitar los filtros",
   "table.shownMore": "{count} cargados; al bajar aparecen más",
@@ -157,6 +160,8 @@ export const app: Translation<typeof english> = {
   "chart.results": "Resultados",
   "chart.summary": "Resumen del periodo mostrado",
   "chart.table": "Resultados",
+  "chart.zoomOut": "Ver todo",
+  "chart.small": "mediana {median}, 95 % {p95}",
   "chart.empty": "Sin resultados en este periodo",
   "chart.emptyText":
     "Esta comprobación se ejecuta cada {interval}. El primer resultado llega poco después de añadirla.",

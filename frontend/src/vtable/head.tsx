@@ -1,0 +1,70 @@
+import { t } from "../i18n";
+import type { Column } from "./columns";
+import css from "./vtable.module.css";
+
+interface HeadProps<Row> {
+  columns: Column<Row>[];
+  sort: string | undefined;
+  onSort: ((next: string) => void) | undefined;
+  /** Undefined where rows cannot be selected; null when some are. */
+  all: boolean | null | undefined;
+  onAll: (() => void) | undefined;
+}
+
+export function Head<Row>({ columns, sort, onSort, all, onAll }: HeadProps<Row>) {
+  return (
+    <div className={css.head} role="row" aria-rowindex={1}>
+      {all === undefined ? null : (
+        <div className={css.pick} role="columnheader">
+          <label>
+            <input
+              type="checkbox"
+              checked={all === true}
+              ref={(node) => {
+                if (node) node.indeterminate = all === null;
+              }}
+              onChange={() => onAll?.()}
+              aria-label={t("table.selectLoaded")}
+            />
+          </label>
+        </div>
+      )}
+      {columns.map((column) => (
+        <HeadCell key={column.key} column={column as Column<unknown>} sort={sort} onSort={onSort} />
+      ))}
+    </div>
+  );
+}
+
+interface HeadCellProps {
+  column: Column<unknown>;
+  sort: string | undefined;
+  onSort: ((next: string) => void) | undefined;
+}
+
+function HeadCell({ column, sort, onSort }: HeadCellProps) {
+  const name = onSort ? column.sort : undefined;
+  const up = name !== undefined && sort === name;
+  const down = name !== undefined && sort === `-${name}`;
+  return (
+    <div
+      className={column.right ? `${css.cell} ${css.right}` : css.cell}
+      role="columnheader"
+      aria-sort={name ? (up ? "ascending" : down ? "descending" : "none") : undefined}
+    >
+      {name ? (
+        <button
+          type="button"
+          className={up || down ? `${css.sort} ${css.sorted}` : css.sort}
+          onClick={() => onSort?.(up ? `-${name}` : name)}
+          title={t("table.sortBy", { column: column.label })}
+        >
+          {column.label}
+          {up || down ? <span aria-hidden="true">{up ? "↑" : "↓"}</span> : null}
+        </button>
+      ) : (
+        column.label
+      )}
+    </div>
+  );
+}
