@@ -83,7 +83,7 @@ export const labelNames = () =>
 export const host = (id: number) => one<Host>(`/hosts/${id}`, FAST_MS);
 export const hostChecks = (id: number) => one<Page<Check>>(`/hosts/${id}/checks`, FAST_MS, { limit: 500 });
 export const hostTimeline = (id: number) =>
-  one<Page<Change>>(`/hosts/${id}/timeline`, CALM_MS, { limit: 20 });
+  one<Page<Change>>(`/hosts/${id}/timeline`, CALM_MS, { limit: 100 });
 
 export interface CheckFilter extends Query {
   q?: string | undefined;

@@ -73,7 +73,7 @@ const host = createRoute({
     parse: (raw) => ({ hostId: id("hostId")(raw) }),
     stringify: ({ hostId }) => ({ hostId: String(hostId) }),
   },
-  validateSearch: pick("range", "check"),
+  validateSearch: pick("tab", "range", "zoom"),
   component: lazyRouteComponent(() => import("../pages/host"), "HostPage"),
 });
 const hostEdit = createRoute({
@@ -108,7 +108,7 @@ const check = createRoute({
     parse: (raw) => ({ checkId: id("checkId")(raw) }),
     stringify: ({ checkId }) => ({ checkId: String(checkId) }),
   },
-  validateSearch: pick("range"),
+  validateSearch: pick("range", "zoom"),
   component: lazyRouteComponent(() => import("../pages/check"), "CheckPage"),
 });
 const checkEdit = createRoute({

@@ -22,6 +22,8 @@ export const shortcuts: Shortcut[] = [
   { action: "select", usual: "x", label: "keys.select" },
   { action: "range", usual: "X", label: "keys.range" },
   { action: "actions", usual: ".", label: "keys.actions" },
+  { action: "before", usual: "[", label: "keys.before" },
+  { action: "after", usual: "]", label: "keys.after" },
   { action: "undo", usual: "u", label: "keys.undo" },
   { action: "live", usual: "l", label: "keys.live" },
   ...places.map(({ name, key, label }) => ({

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { patch, post, remove } from "../api/client";
-import { check as checkQuery, results } from "../api/queries";
+import { useLiveDetail } from "../api/live-detail";
+import { check as checkQuery, checkTypes, results } from "../api/queries";
 import type { Check } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { LatencyCard, RANGES, ResultTable, rangeOf } from "../charts/latency-card";
+import { LatencyCard, RANGES, rangeOf, zoomOf, zoomText } from "../charts/latency-card";
 import { axisText, latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
@@ -20,7 +21,8 @@ import { toastProblem, toastWithUndo } from "../ui/toast";
 import ui from "../ui/ui.module.css";
 import { useRun } from "../ui/use-run";
 import { PushUrlDialog } from "./check-form";
-import { labelOf } from "./params";
+import { Latest } from "./latest";
+import { changedParams, labelOf } from "./params";
 
 export function CheckPage() {
   const { checkId } = useParams({ from: "/checks/$checkId" });
@@ -47,6 +49,7 @@ function Found({ check, query }: FoundProps) {
   const navigate = useNavigate({ from: "/checks/$checkId" });
   const now = useRun(`/checks/${check.id}/run`);
   const range = rangeOf(search.range);
+  useLiveDetail(`check:${check.id}`);
   return (
     <>
       <PageHeader
@@ -77,6 +80,14 @@ function Found({ check, query }: FoundProps) {
           check={check}
           range={range}
           onRange={(next) => void navigate({ search: { range: next }, replace: true, resetScroll: false })}
+          zoom={zoomOf(search.zoom)}
+          onZoom={(zoom) =>
+            void navigate({
+              search: (old: object) => ({ ...old, zoom: zoomText(zoom) }) as never,
+              replace: true,
+              resetScroll: false,
+            })
+          }
         />
         <Latest check={check} seconds={RANGES[range]} />
       </div>
@@ -100,6 +111,7 @@ function useNewest(check: Check, seconds: number): { at: string | null; latency:
 
 function CheckFacts({ check, seconds }: { check: Check; seconds: number }) {
   const newest = useNewest(check, seconds);
+  const type = useQuery(checkTypes()).data?.items.find((each) => each.name === check.type);
   return (
     <Card>
       <Facts
@@ -108,25 +120,19 @@ function CheckFacts({ check, seconds }: { check: Check; seconds: number }) {
           [t("check.lastResult"), <Ago key="last" at={newest.at} />],
           [t("chart.latency"), latencyText(newest.latency)],
           [t("check.interval"), duration(check.interval_s)],
-          [t("check.timeout"), axisText(check.timeout_ms)],
-          [t("check.retries"), String(check.retries)],
+          ...(check.type === "heartbeat"
+            ? []
+            : ([
+                [t("check.timeout"), axisText(check.timeout_ms)],
+                [t("check.retries"), String(check.retries)],
+              ] as [string, string][])),
           [t("check.strip"), <Strip key="strip" strip={check.strip} />],
-          ...Object.entries(check.params).map(([name, value]): [string, string] => [
+          ...changedParams(type?.params ?? [], check.params).map(([name, value]): [string, string] => [
             labelOf(name),
             typeof value === "object" ? JSON.stringify(value) : String(value),
           ]),
         ]}
       />
-    </Card>
-  );
-}
-
-function Latest({ check, seconds }: { check: Check; seconds: number }) {
-  const { data } = useQuery(results(check.id, seconds));
-  if (!data || data.length === 0) return null;
-  return (
-    <Card title={t("check.latest")} flush>
-      <ResultTable points={data.slice(-20).reverse()} />
     </Card>
   );
 }

@@ -9,11 +9,25 @@ export type ParamText = string | boolean;
 export function toText(param: CheckParam, value: unknown): ParamText {
   const given = value === undefined ? param.default : value;
   if (param.type === "boolean") return given === true;
-  if (given === null || given === undefined) return "";
+  if (given === null || given === undefined || unsaid(param, given)) return "";
   if (param.type === "list") return Array.isArray(given) ? given.map(String).join("\n") : "";
   if (param.type === "map")
     return typeof given === "object" ? labelsText(given as Record<string, unknown>) : "";
   return String(given);
+}
+
+/** A port of 0 is no port: the usual one of the protocol is meant, and the field stays empty. */
+function unsaid(param: CheckParam, value: unknown): boolean {
+  return param.name === "port" && value === 0 && param.default === 0;
+}
+
+/** What was set and differs from the default; the rest is not worth a line. */
+export function changedParams(list: CheckParam[], params: Record<string, unknown>): [string, unknown][] {
+  const usual = new Map(list.map((param) => [param.name, param]));
+  return Object.entries(params).filter(([name, value]) => {
+    const param = usual.get(name);
+    return !param || param.required || JSON.stringify(value) !== JSON.stringify(param.default ?? null);
+  });
 }
 
 type Parsed = { value: unknown; error?: undefined } | { value?: undefined; error: string };

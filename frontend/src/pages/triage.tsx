@@ -1,8 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { me, overview, someChecks } from "../api/queries";
 import type { Change, Host, Overview, Status } from "../api/types";
 import { GuardedButton } from "../app/permissions";
+import { useLive } from "../app/use-live";
 import { t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
@@ -16,8 +18,30 @@ import css from "./triage.module.css";
 
 const TILES: Status[] = ["down", "degraded", "unknown", "up", "paused"];
 
+const PACE_MS = 1_000;
+
+/** What changes is read anew at once, but not more than once a second. */
+function useLiveOverview(): void {
+  const queries = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useLive(["hosts", "changes"], () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void queries.invalidateQueries({ queryKey: ["/overview"] });
+      void queries.invalidateQueries({ queryKey: someChecks().queryKey });
+    }, PACE_MS);
+  });
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
+}
+
 export function Triage() {
   const query = useQuery(overview());
+  useLiveOverview();
   const { data } = query;
   return (
     <>
@@ -61,6 +85,7 @@ function Situation({ data }: { data: Overview }) {
           {troubled.length > 0 ? (
             <Card title={t("triage.attention")} flush>
               <Troubled hosts={troubled} />
+              <AllTroubled hosts={data.hosts} shown={troubled.length} />
             </Card>
           ) : (
             <Card title={t("triage.fleet")} flush>
@@ -145,6 +170,18 @@ function Troubled({ hosts }: { hosts: Host[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function AllTroubled({ hosts, shown }: { hosts: Overview["hosts"]; shown: number }) {
+  const count = hosts.down + hosts.degraded + hosts.unknown;
+  if (count <= shown) return null;
+  return (
+    <p className={css.rest}>
+      <Link to="/hosts" search={{ status: "down,degraded,unknown" }}>
+        {t("triage.allTroubled", { count })}
+      </Link>
+    </p>
   );
 }
 

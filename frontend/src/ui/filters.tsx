@@ -43,6 +43,8 @@ export function SearchBox({ label, q, onChange }: SearchProps) {
   );
 }
 
+const wordOf = (status: string) => statusWord(status as CheckStatus);
+
 interface StatusProps {
   among: readonly CheckStatus[];
   status: string | undefined;
@@ -58,6 +60,9 @@ export function StatusChoice({ among, status, onChange }: StatusProps) {
       data={[
         { value: "", label: t("hosts.anyStatus") },
         ...among.map((each) => ({ value: each, label: statusWord(each) })),
+        ...(status?.includes(",")
+          ? [{ value: status, label: status.split(",").map(wordOf).join(", ") }]
+          : []),
       ]}
     />
   );
