@@ -8,6 +8,7 @@ import { Target } from "./lib/target.mjs";
 import { administration } from "./tests/administration.mjs";
 import { hostile } from "./tests/hostile.mjs";
 import { journey } from "./tests/journey.mjs";
+import { languages } from "./tests/languages.mjs";
 import { screens } from "./tests/screens.mjs";
 import { session } from "./tests/session.mjs";
 
@@ -28,6 +29,7 @@ try {
   await administration(world);
   await hostile(world);
   await session(world);
+  await languages(world);
   await screens(world);
   failed = finish();
 } finally {

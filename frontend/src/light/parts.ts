@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem";
 import { t } from "../i18n";
-import { CHOICES, prefer, preferences } from "../prefs/prefs";
+import { CHOICES, preferences, wish } from "../prefs/prefs";
 import { h, newId } from "./dom";
 import css from "./light.module.css";
 
@@ -27,11 +27,13 @@ function languageChoice(): HTMLElement {
   const select = h(
     "select",
     { class: css.language, "aria-label": t("language.choose") },
-    ...shown.map((each) => h("option", { value: each, selected: each === language }, t(`language.${each}`))),
+    ...shown.map((each) =>
+      h("option", { value: each, selected: each === language, translate: "no" }, t(`language.${each}`)),
+    ),
   );
   select.addEventListener("change", () => {
     const chosen = CHOICES.language.find((each) => each === select.value);
-    if (chosen) prefer({ language: chosen });
+    if (chosen) wish({ language: chosen });
   });
   return select;
 }

@@ -8,6 +8,7 @@ import type { Check, CheckType, Host } from "../api/types";
 import { t } from "../i18n";
 import { Conflict } from "../ui/conflict";
 import { Secret } from "../ui/copy";
+import { CopyAs } from "../ui/copy-as";
 import { Dialog } from "../ui/dialogs";
 import { SwitchField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
@@ -242,6 +243,23 @@ function CheckForm({ type, host, check }: FormProps) {
             {t("common.cancel")}
           </Button>
         </div>
+        <CopyAs
+          deed={() =>
+            check
+              ? {
+                  method: "PATCH",
+                  path,
+                  body: bodyOf(type, form.values),
+                  before: bodyOf(type, initialOf({ type, host, check })),
+                }
+              : {
+                  method: "POST",
+                  path: "/checks",
+                  body: { host_id: host.id, type: type.name, ...bodyOf(type, form.values) },
+                  words: { host_id: ["host", host.name] },
+                }
+          }
+        />
       </form>
       <PushUrlDialog found={pushUrl} onClose={() => pushUrl && open(pushUrl.id)} />
     </Card>

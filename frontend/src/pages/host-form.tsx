@@ -6,6 +6,7 @@ import { host as hostQuery } from "../api/queries";
 import type { Criticality, Host } from "../api/types";
 import { t } from "../i18n";
 import { Conflict } from "../ui/conflict";
+import { CopyAs } from "../ui/copy-as";
 import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { labelsOf, labelsText } from "../ui/pairs";
@@ -179,6 +180,14 @@ function HostForm({ initial, id }: { initial: Values; id: number | null }) {
             {t("common.cancel")}
           </Button>
         </div>
+        <CopyAs
+          deed={() => ({
+            method: id === null ? "POST" : "PATCH",
+            path: id === null ? "/hosts" : path,
+            body: bodyOf(form.values),
+            before: id === null ? undefined : bodyOf(initial),
+          })}
+        />
       </form>
     </Card>
   );

@@ -8,6 +8,7 @@ import { t } from "../i18n";
 import { List } from "../lists/list";
 import { useList } from "../lists/use-list";
 import { Secret } from "../ui/copy";
+import { CopyAs } from "../ui/copy-as";
 import { ConfirmDialog, Dialog } from "../ui/dialogs";
 import { AreaField, ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
@@ -73,21 +74,27 @@ export function Keys() {
   );
 }
 
+const EMPTY = { name: "", role: "viewer" as string, scopes: "", expires_at: "90", cidrs: "" };
+
+function bodyOf(values: typeof EMPTY) {
+  const days = Number(values.expires_at);
+  return {
+    name: values.name.trim(),
+    role: values.role,
+    ...(values.scopes.trim() ? { scopes: linesOf(values.scopes) } : {}),
+    ...(days > 0 ? { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
+    ...(values.cidrs.trim() ? { cidrs: linesOf(values.cidrs) } : {}),
+  };
+}
+
 function AddKey({ onDone }: { onDone(key: string): void }) {
   const queries = useQueryClient();
   const form = useForm({
-    initial: { name: "", role: "viewer" as string, scopes: "", expires_at: "90", cidrs: "" },
+    initial: EMPTY,
     validate: (values): Map<string, string> =>
       values.name.trim() ? new Map() : new Map([["name", t("field.required")]]),
     save: async (values) => {
-      const days = Number(values.expires_at);
-      const answer = await post<ApiKey & { key: string }>("/api-keys", {
-        name: values.name.trim(),
-        role: values.role,
-        ...(values.scopes.trim() ? { scopes: linesOf(values.scopes) } : {}),
-        ...(days > 0 ? { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
-        ...(values.cidrs.trim() ? { cidrs: linesOf(values.cidrs) } : {}),
-      });
+      const answer = await post<ApiKey & { key: string }>("/api-keys", bodyOf(values));
       await queries.invalidateQueries({ queryKey: ["/api-keys"] });
       onDone(answer.key);
     },
@@ -131,6 +138,7 @@ function AddKey({ onDone }: { onDone(key: string): void }) {
           {t("keysPage.create")}
         </Button>
       </div>
+      <CopyAs deed={() => ({ method: "POST", path: "/api-keys", body: bodyOf(form.values) })} />
     </form>
   );
 }

@@ -73,6 +73,7 @@ export function Region() {
       <div className={css.form}>
         <div className={css.pair}>
           <NativeSelect
+            name="language"
             label={t("language.choose")}
             value={language}
             onChange={(event) => {
@@ -82,6 +83,8 @@ export function Region() {
             data={CHOICES.language.map((value) => ({ value, label: t(`language.${value}`) }))}
           />
           <NativeSelect
+            name="time_zone"
+            translate="no"
             label={t("profile.zone")}
             description={t("profile.zoneHelp", { time: clock(now) })}
             value={time_zone ?? ""}

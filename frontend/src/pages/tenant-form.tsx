@@ -6,6 +6,7 @@ import { get, patch, post } from "../api/client";
 import type { Invite, Tenant } from "../api/types";
 import { t } from "../i18n";
 import { Conflict } from "../ui/conflict";
+import { CopyAs } from "../ui/copy-as";
 import { Dialog } from "../ui/dialogs";
 import { TextField } from "../ui/fields";
 import { InviteLink } from "../ui/invite-link";
@@ -66,6 +67,13 @@ function bodyOf(values: Values) {
   };
 }
 
+const newTenant = (values: Values) => ({
+  tenant_id: values.tenant_id.trim(),
+  ...bodyOf(values),
+  owner_email: values.owner_email.trim(),
+  owner_name: values.owner_name.trim(),
+});
+
 export function TenantNew() {
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -74,12 +82,7 @@ export function TenantNew() {
     initial: EMPTY,
     validate: (values) => validate(values, true),
     save: async (values) => {
-      const made = await post<Tenant & Invite>("/tenants", {
-        ...bodyOf(values),
-        tenant_id: values.tenant_id.trim(),
-        owner_email: values.owner_email.trim(),
-        owner_name: values.owner_name.trim(),
-      });
+      const made = await post<Tenant & Invite>("/tenants", newTenant(values));
       await queries.invalidateQueries({ queryKey: ["/tenants"] });
       setInvite(made);
     },
@@ -125,6 +128,7 @@ export function TenantNew() {
               {t("common.cancel")}
             </Button>
           </div>
+          <CopyAs deed={() => ({ method: "POST", path: "/tenants", body: newTenant(form.values) })} />
         </form>
       </Card>
       <Dialog
@@ -239,6 +243,9 @@ export function TenantEdit({ tenant }: { tenant: Tenant }) {
           {t("common.save")}
         </Button>
       </div>
+      <CopyAs
+        deed={() => ({ method: "PATCH", path, body: bodyOf(form.values), before: bodyOf(valuesOf(tenant)) })}
+      />
     </form>
   );
 }

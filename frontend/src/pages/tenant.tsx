@@ -6,6 +6,7 @@ import { egress, tenant as tenantQuery, usage } from "../api/queries";
 import type { UsageBar } from "../api/types";
 import { lookUp, t } from "../i18n";
 import { number } from "../i18n/intl";
+import { CopyAs } from "../ui/copy-as";
 import { AreaField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { linesOf } from "../ui/pairs";
@@ -130,6 +131,13 @@ function EgressForm({ id, entries }: { id: string; entries: string[] }) {
           {t("common.save")}
         </Button>
       </div>
+      <CopyAs
+        deed={() => ({
+          method: "PUT",
+          path: `/tenants/${encodeURIComponent(id)}/egress`,
+          body: { entries: linesOf(form.values.entries) },
+        })}
+      />
     </form>
   );
 }

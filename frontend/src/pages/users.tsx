@@ -8,6 +8,7 @@ import { useSession } from "../app/use-session";
 import { lookUp, t } from "../i18n";
 import { List } from "../lists/list";
 import { useList } from "../lists/use-list";
+import { CopyAs } from "../ui/copy-as";
 import { ConfirmDialog, Dialog } from "../ui/dialogs";
 import { ChoiceField, TextField } from "../ui/fields";
 import { Icon } from "../ui/icons";
@@ -61,6 +62,12 @@ export function Users() {
   );
 }
 
+const newUser = (values: { name: string; email: string; role: string }) => ({
+  name: values.name.trim(),
+  email: values.email.trim(),
+  role: values.role,
+});
+
 function AddUser({ onDone }: { onDone(invite: Invite): void }) {
   const queries = useQueryClient();
   const form = useForm({
@@ -72,11 +79,7 @@ function AddUser({ onDone }: { onDone(invite: Invite): void }) {
       return errors;
     },
     save: async (values) => {
-      const made = await post<User & Invite>("/users", {
-        name: values.name.trim(),
-        email: values.email.trim(),
-        role: values.role,
-      });
+      const made = await post<User & Invite>("/users", newUser(values));
       await queries.invalidateQueries({ queryKey: ["/users"] });
       onDone(made);
     },
@@ -103,6 +106,7 @@ function AddUser({ onDone }: { onDone(invite: Invite): void }) {
           {t("users.invite")}
         </Button>
       </div>
+      <CopyAs deed={() => ({ method: "POST", path: "/users", body: newUser(form.values) })} />
     </form>
   );
 }
@@ -262,6 +266,14 @@ function EditUser({ user, onClose, onInvite }: EditProps) {
         </Button>
       </div>
       <p className={css.small}>{t("users.newLinkHelp")}</p>
+      <CopyAs
+        deed={() => ({
+          method: "PATCH",
+          path: `/users/${user.id}`,
+          body: { name: form.values.name.trim(), role: form.values.role },
+          before: { name: user.name, role: user.role },
+        })}
+      />
       <ConfirmDialog
         title={t("users.deleteTitle")}
         text={t("users.deleteText", { name: user.name })}

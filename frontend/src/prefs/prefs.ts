@@ -108,6 +108,23 @@ function replace(next: Preferences): void {
   for (const listener of listeners) listener();
 }
 
+let wished: Partial<Preferences> | null = null;
+
+/** Chosen before sign-in: it holds at once, and the account takes it over where it has said nothing else. */
+export function wish(changes: Partial<Preferences>): void {
+  wished = { ...wished, ...changes };
+  prefer(changes);
+}
+
+/** What was chosen before sign-in and the account leaves open; asked for once. */
+export function takeWishes(account: Preferences): Partial<Preferences> | null {
+  const open = Object.entries(wished ?? {}).filter(
+    ([name]) => account[name as keyof Preferences] === USUAL[name as keyof Preferences],
+  );
+  wished = null;
+  return open.length > 0 ? Object.fromEntries(open) : null;
+}
+
 /** Here and now; the account is not told. */
 export function prefer(changes: Partial<Preferences>): void {
   replace({ ...current, ...changes });

@@ -3,7 +3,15 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { patch } from "../api/client";
 import { me } from "../api/queries";
 import { toastProblem } from "../ui/toast";
-import { adopt, onPreferences, type Preferences, prefer, preferences } from "./prefs";
+import {
+  adopt,
+  onPreferences,
+  type Preferences,
+  prefer,
+  preferences,
+  readPreferences,
+  takeWishes,
+} from "./prefs";
 
 export function usePreferences(): Preferences {
   return useSyncExternalStore(onPreferences, preferences);
@@ -13,9 +21,13 @@ export function usePreferences(): Preferences {
 export function useAccountPreferences(): void {
   const { data } = useQuery(me());
   const found = data?.preferences;
+  const save = useSavePreferences();
   useEffect(() => {
-    if (found) adopt(found);
-  }, [found]);
+    if (!found) return;
+    const wishes = takeWishes(readPreferences(found));
+    if (wishes) void save(wishes);
+    else adopt(found);
+  }, [found, save]);
 }
 
 /** What the server has to be told: it merges maps member by member, and null takes one out. */

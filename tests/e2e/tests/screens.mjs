@@ -10,7 +10,7 @@ const LOOKS = [
   { name: "narrow-dark", theme: "dark", viewport: NARROW },
 ];
 
-async function pathsOf(page, url) {
+export async function pathsOf(page, url) {
   await page.goto(`${url}/hosts?q=shop`);
   const host = await page.getByRole("link", { name: "shop", exact: true }).first().getAttribute("href");
   await page.goto(url + host);
