@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { me, overview, someChecks } from "../api/queries";
 import type { Change, Host, Overview, Status } from "../api/types";
 import { GuardedButton } from "../app/permissions";
@@ -16,6 +16,8 @@ import { Changes } from "./changes";
 import { CheckRows } from "./check-row";
 import css from "./triage.module.css";
 
+const FirstSteps = lazy(() => import("./first-steps"));
+const ThisServer = lazy(() => import("./this-server"));
 const TILES: Status[] = ["down", "degraded", "unknown", "up", "paused"];
 
 const PACE_MS = 1_000;
@@ -80,6 +82,10 @@ function Situation({ data }: { data: Overview }) {
   return (
     <>
       <Tiles data={data} />
+      <Suspense fallback={null}>
+        <FirstSteps overview={data} />
+        {data.hosts.total === 1 ? <ThisServer /> : null}
+      </Suspense>
       <div className={css.columns}>
         <div className={ui.stack}>
           {troubled.length > 0 ? (
