@@ -5,12 +5,12 @@
 # To run.
 # shellcheck disable=SC2034  # used by whoever reads this file
 PACKAGES_RUN="postgresql-15 redis-server nginx libpq5 libhiredis0.14 libjansson4 libjwt0 liboath0
-libqrencode4 libsodium23 libssl3 libc-ares2 libuv1 libfcgi0ldbl zlib1g ca-certificates"
+libqrencode4 libsodium23 libssl3 libc-ares2 libuv1 libfcgi0ldbl zlib1g libyaml-0-2 ca-certificates"
 # To build.
 # shellcheck disable=SC2034
 PACKAGES_BUILD="autoconf automake make gcc libc6-dev pkg-config binutils
 libjansson-dev libpq-dev libhiredis-dev libjwt-dev liboath-dev libqrencode-dev libsodium-dev libssl-dev
-libc-ares-dev libuv1-dev libfcgi-dev zlib1g-dev"
+libc-ares-dev libuv1-dev libfcgi-dev zlib1g-dev libyaml-dev"
 
 # Of the packages given, those not installed, on one line.
 packages_missing() {

@@ -18,6 +18,7 @@ enum {
     GROUP,
     TYPE,
     HOST,
+    BY,
     ACTOR,
     ACTION,
     OUTCOME,
@@ -39,6 +40,7 @@ static const struct opt opts[] = {
     [GROUP] = {"group", 'g', "GROUP", "hosts: only those of this group"},
     [TYPE] = {"type", 't', "TYPE", "checks: only those of this type"},
     [HOST] = {"host", 0, "HOST", "checks: only those of this host"},
+    [BY] = {"by", 0, "WHAT", "groups: group, criticality, sla_tier or label:NAME"},
     [ACTOR] = {"actor", 0, "TEXT", "audit: what this person or key did"},
     [ACTION] = {"action", 0, "ACTION", "audit: only this action"},
     [OUTCOME] = {"outcome", 0, "OUTCOME", "audit: ok, denied or failed"},
@@ -54,9 +56,10 @@ static const struct opt opts[] = {
 static const struct {
     int option;
     const char *query;
-} filters[] = {{SEARCH, "q"},        {STATUS, "status"}, {LABEL, "label"}, {GROUP, "group"},
-               {TYPE, "type"},       {HOST, "host_id"},  {ACTOR, "actor"}, {ACTION, "action"},
-               {OUTCOME, "outcome"}, {FROM, "from"},     {TO, "to"},       {SORT, "sort"}};
+} filters[] = {{SEARCH, "q"},      {STATUS, "status"},   {LABEL, "label"}, {GROUP, "group"},
+               {TYPE, "type"},     {HOST, "host_id"},    {BY, "by"},       {ACTOR, "actor"},
+               {ACTION, "action"}, {OUTCOME, "outcome"}, {FROM, "from"},   {TO, "to"},
+               {SORT, "sort"}};
 
 struct get {
     struct client client;

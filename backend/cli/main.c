@@ -1,9 +1,10 @@
 /* tocsin: the command line. Finds the subcommand, reads its options, prints its one error. */
 #include "config.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 
@@ -43,6 +44,14 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
+/* `tocsin get hosts | head -1` is nobody's mistake. */
+static bool reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO};
+
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
     const char *values[CLI_MAX_OPTIONS] = {0};
@@ -55,10 +64,11 @@ static int run(const struct command *c, int argc, char **argv)
     }
     if (!c->opts || opt_parse(c->opts, argc, argv, values, &rest, &e))
         status = c->run(rest + 1, argv, values, &e);
-    if (fflush(stdout) != 0 && e.code == ERR_NONE && errno != EPIPE)
-        err_set(&e, ERR_UNAVAILABLE, "cannot write all of it: %s", strerror(errno));
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (!written && !reader_left() && e.code == ERR_NONE)
+        err_set(&e, ERR_UNAVAILABLE, "cannot write all of it to standard output");
     if (e.code == ERR_NONE)
-        return status;
+        return written ? status : CLI_FAILED;
     fprintf(stderr, "tocsin %s: %s\n", c->name, e.msg);
     if (e.code != ERR_INVALID)
         return status > CLI_USAGE ? status : CLI_FAILED;

@@ -104,6 +104,17 @@ static const struct resource_column audit_columns[] = {
     {"DETAIL", "detail", .wide = true},     {0},
 };
 
+static const struct resource_column view_columns[] = {
+    {"ID", "id", .show = RESOURCE_COUNT},
+    {"PAGE", .path = "page"},
+    {"NAME", "name", .width = 32},
+    {"OWNER", "owner_name", .width = 28},
+    {"SHARED", .path = "shared"},
+    {"QUERY", "query", .width = 60},
+    {"UPDATED", "updated_at", .show = RESOURCE_AGE, .wide = true},
+    {0},
+};
+
 const struct resource resource_people[] = {
     {.name = "users",
      .aliases = "user|u",
@@ -155,5 +166,13 @@ const struct resource resource_people[] = {
      .key = "seq",
      .filters = "q|from|to|actor|action|outcome|limit",
      .columns = audit_columns},
+    {.name = "views",
+     .aliases = "view",
+     .summary = "saved views of the web application's lists",
+     .verbs = RESOURCE_GET,
+     .list = "/views",
+     .label = "page|name",
+     .filters = "limit",
+     .columns = view_columns},
     {0},
 };

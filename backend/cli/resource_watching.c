@@ -118,6 +118,24 @@ static const struct resource_column type_columns[] = {
     {0},
 };
 
+static const struct resource_column group_columns[] = {
+    {"VALUE", "value", .width = 40},
+    {"HOSTS", "hosts.total", .show = RESOURCE_COUNT},
+    {"UP", "hosts.up", .show = RESOURCE_COUNT},
+    {"DEGRADED", "hosts.degraded", .show = RESOURCE_COUNT},
+    {"DOWN", "hosts.down", .show = RESOURCE_COUNT},
+    {"UNKNOWN", "hosts.unknown", .show = RESOURCE_COUNT},
+    {"PAUSED", "hosts.paused", .show = RESOURCE_COUNT},
+    {0},
+};
+
+static const struct resource_column label_columns[] = {
+    {"NAME", "name", .width = 40},
+    {"VALUES", "values", .show = RESOURCE_COUNT},
+    {"HOSTS", "hosts", .show = RESOURCE_COUNT},
+    {0},
+};
+
 const struct resource resource_watching[] = {
     {.name = "hosts",
      .aliases = "host|h",
@@ -182,5 +200,23 @@ const struct resource resource_watching[] = {
      .key = "name",
      .label = "name",
      .columns = type_columns},
+    {.name = "groups",
+     .aliases = "group|host-groups",
+     .summary = "hosts by what they have in common, worst first; --by label:env",
+     .verbs = RESOURCE_GET | RESOURCE_TEXT_KEY,
+     .list = "/host-groups",
+     .key = "value",
+     .label = "value",
+     .filters = "q|status|label|by",
+     .states = "up|degraded|down|unknown|paused",
+     .columns = group_columns},
+    {.name = "labels",
+     .aliases = "label",
+     .summary = "names of labels in use",
+     .verbs = RESOURCE_GET | RESOURCE_TEXT_KEY,
+     .list = "/labels",
+     .key = "name",
+     .label = "name",
+     .columns = label_columns},
     {0},
 };

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-LISTS = ["hosts", "checks", "users", "api-keys", "tenants", "audit", "check-types", "workers"]
+LISTS = ["hosts", "checks", "groups", "labels", "users", "api-keys", "tenants", "audit", "check-types", "workers"]
 SINGLES = ["overview", "queue", "me"]
 HEADS = {"hosts": "ID NAME STATUS ADDRESS GROUP CHECKS CHECKED", "checks": "ID HOST NAME TYPE STATUS LATENCY SINCE MESSAGE"}
 
@@ -29,7 +29,7 @@ def test_every_resource_in_every_format(me, filled, resource):
     assert len(rows) >= 1 and all(None not in r and None not in r.values() for r in rows)
     if resource not in SINGLES:
         names = me.out("get", resource, "-o", "name").splitlines()
-        assert len(names) == len(rows) and all(names)
+        assert len(names) == len(rows) and (all(names) or resource == "groups")
 
 
 def test_formats_say_the_same(me, filled):
@@ -71,6 +71,7 @@ def test_selectors(me, filled):
     assert found("hosts", "-l", "env=prod") == ["web1"]
     assert found("hosts", "-l", "env") == ["web1", "web2"]
     assert found("hosts", "-g", "g2") == ["db"]
+    assert {"prod", "test"} <= set(found("groups", "--by", "label:env"))
     assert found("hosts", "-q", "192.0.2.2") == ["web2"]
     assert found("hosts", "--status", "paused", "--sort", "name") == ["web1", "web2"]
     assert found("hosts", "-q", "web", "--sort=-name") == ["web2", "web1"]

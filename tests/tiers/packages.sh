@@ -2,10 +2,10 @@
 # Debian packages of the tests, beyond those the product itself is built and run with.
 TESTS_PACKAGES="autoconf automake make gcc libc6-dev pkg-config binutils git
 libjansson-dev libpq-dev libhiredis-dev libjwt-dev liboath-dev libqrencode-dev libsodium-dev libssl-dev
-libc-ares-dev libuv1-dev libfcgi-dev libcap-dev
+libc-ares-dev libuv1-dev libfcgi-dev libcap-dev zlib1g-dev libyaml-dev
 postgresql-15 postgresql-client-15 redis-server nginx
 libcmocka-dev clang clang-format libclang-rt-14-dev gcovr shellcheck
-python3 python3-pytest python3-requests python3-psycopg2 chromium fcgiwrap openssl xz-utils"
+python3 python3-pytest python3-requests python3-psycopg2 python3-yaml mandoc zsh fish chromium fcgiwrap openssl xz-utils"
 
 # Names of TESTS_PACKAGES that are not installed.
 tests_missing_packages() {
