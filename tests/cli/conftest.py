@@ -80,7 +80,10 @@ def owner(stack):
     """The first administrator, at the API, with a second factor."""
     c = Client(stack.url)
     c.login(stack.admin_email, stack.admin_password)
-    return c.enroll()
+    try:
+        return c.enroll()
+    except AssertionError:  # the step of the code was over before it arrived
+        return c.enroll()
 
 
 @pytest.fixture(scope="session")
