@@ -94,14 +94,10 @@ static bool is_listening(int fd)
 
 static void set_log_level(const struct app *app)
 {
-    static const char *const names[] = {"debug", "info", "warn", "error"};
     static const char *const process[POOL__COUNT] = {"api-fast", "api-heavy", "api-auth",
                                                      "api-ingest"};
-    int level = LOG_DEBUG;
 
-    while (level < LOG_ERROR && strcmp(names[level], config_text(app->config, "log_level")) != 0)
-        level++;
-    log_init(process[app->pool], (enum log_level)level);
+    log_init(process[app->pool], log_level_of(config_text(app->config, "log_level")));
 }
 
 static struct app *reload(const struct app *old, struct err *e)

@@ -15,6 +15,16 @@ enum { LINE_MAX_BYTES = LOG_LINE_BYTES - 4, VALUE_MAX = 1024 };
 static const char *process_name = "tocsin";
 static enum log_level least_level = LOG_INFO;
 
+enum log_level log_level_of(const char *name)
+{
+    static const char *const names[] = {"debug", "info", "warn", "error"};
+
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum log_level)i;
+    return LOG_INFO;
+}
+
 void log_init(const char *process, enum log_level least)
 {
     process_name = process;

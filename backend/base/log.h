@@ -8,6 +8,8 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
+/* The level of that name; LOG_INFO for any other. */
+enum log_level log_level_of(const char *name);
 /* `process` is borrowed for ever ("api-fast", "checker"). */
 void log_init(const char *process, enum log_level least);
 

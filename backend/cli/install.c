@@ -31,6 +31,7 @@ static const struct {
     {"run", NULL, NULL, 0755},
     {"run/api", "tocsin-api", "tocsin-nginx", 02750},
     {"run/pinger", "tocsin-pinger", "tocsin-checker", 02750},
+    {"run/stream", "tocsin-stream", "tocsin-nginx", 02750},
     {"run/probe", "tocsin-nginx", "tocsin-checker", 02750},
     {"run/pg", "postgres", NULL, 0755},
     {"run/redis", "redis", NULL, 0755},

@@ -21,8 +21,8 @@ static void file_path(const struct place *p, char out[160])
 
 void run_status_build(const struct place *p, char out[64])
 {
-    static const char *const programs[] = {"tocsin", "tocsin-api", "tocsin-worker",
-                                           "tocsin-pinger"};
+    static const char *const programs[] = {"tocsin", "tocsin-api", "tocsin-worker", "tocsin-pinger",
+                                           "tocsin-stream"};
     uint64_t digest = 14695981039346656037u; /* FNV-1a over times and sizes */
     char path[PATH_MAX];
     struct err e = {0};

@@ -15,10 +15,12 @@
 
 const struct secret secrets_rows[] = {
     {.name = "jwt", .user = "tocsin-api"},
+    {.name = "jwt_stream", .user = "tocsin-stream", .copy_of = "jwt"},
     {.name = "totp", .user = "tocsin-api"},
     {.name = "db_tocsin_api", .user = "tocsin-api", .database_role = "tocsin_api"},
     {.name = "db_tocsin_checker", .user = "tocsin-checker", .database_role = "tocsin_checker"},
     {.name = "db_tocsin_keeper", .user = "tocsin-keeper", .database_role = "tocsin_keeper"},
+    {.name = "db_tocsin_stream", .user = "tocsin-stream", .database_role = "tocsin_stream"},
     {.name = "redis_api", .user = "tocsin-api", .redis_user = "api"},
     {.name = "redis_checker", .user = "tocsin-checker", .redis_user = "checker"},
     {.name = "redis_keeper", .user = "tocsin-keeper", .redis_user = "keeper"},
@@ -59,16 +61,6 @@ static bool make_one(const struct place *p, const struct secret *s, struct err *
     return ok;
 }
 
-bool secrets_make(const struct place *p, struct err *e)
-{
-    if (!crypto_start(e))
-        return false;
-    for (const struct secret *s = secrets_rows; s->name; s++)
-        if (!make_one(p, s, e))
-            return false;
-    return true;
-}
-
 bool secrets_read(const struct place *p, const char *name, char out[SECRET_TEXT], struct err *e)
 {
     char path[160], text[SECRET_TEXT + 1];
@@ -85,5 +77,31 @@ bool secrets_read(const struct place *p, const char *name, char out[SECRET_TEXT]
         return err_set(e, ERR_INTERNAL, "cannot read the secret %s", path);
     snprintf(out, SECRET_TEXT, "%.*s", SECRET_TEXT - 1, text);
     crypto_wipe(text, sizeof text);
+    return true;
+}
+
+/* The same text for another reader; made anew whenever it is not the same. */
+static bool copy_one(const struct place *p, const struct secret *s, struct err *e)
+{
+    char path[160], text[SECRET_TEXT], there[SECRET_TEXT];
+    struct err none = {0};
+
+    if (!secrets_read(p, s->copy_of, text, e))
+        return false;
+    snprintf(path, sizeof path, "%s/keys/%s", p->var, s->name);
+    bool ok = (secrets_read(p, s->name, there, &none) && strcmp(text, there) == 0) ||
+              file_write(path, str_of(text), p->root ? s->user : NULL, 0400, e);
+    crypto_wipe(text, sizeof text);
+    crypto_wipe(there, sizeof there);
+    return ok;
+}
+
+bool secrets_make(const struct place *p, struct err *e)
+{
+    if (!crypto_start(e))
+        return false;
+    for (const struct secret *s = secrets_rows; s->name; s++)
+        if (!(s->copy_of ? copy_one(p, s, e) : make_one(p, s, e)))
+            return false;
     return true;
 }

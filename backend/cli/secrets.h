@@ -11,6 +11,7 @@ struct secret {
     const char *user;          /* the one process user that reads it, when started as root */
     const char *database_role; /* whose password it is, or NULL */
     const char *redis_user;    /* or NULL */
+    const char *copy_of;       /* the earlier row that another user reads too, or NULL */
 };
 
 enum { SECRET_BYTES = 32, SECRET_TEXT = 2 * SECRET_BYTES + 1 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +24,8 @@ enum {
     MAX_UNITS = 24,
     LOOK_MS = 20, /* between questions whether something is ready */
     HOUSEKEEPING_MS = 30000,
-    ORPHAN_GRACE_MS = 3000
+    ORPHAN_GRACE_MS = 3000,
+    DESCRIPTORS = 16384
 };
 
 struct supervisor {
@@ -273,6 +275,17 @@ static void wait_for_news(struct supervisor *s)
         take_signals(s);
 }
 
+/* Connections are descriptors: children may open as many as this process was allowed to. */
+static void allow_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < DESCRIPTORS) {
+        limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static bool prepare(struct supervisor *s, const struct place *p, const char *listen, struct err *e)
 {
     static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP};
@@ -283,6 +296,7 @@ static bool prepare(struct supervisor *s, const struct place *p, const char *lis
     for (const struct service *row = service_rows; row->name && s->n < MAX_UNITS; row++)
         unit_init(&s->units[s->n++], row, log_dir);
     run_status_build(p, s->build);
+    allow_descriptors();
     if (!environment(s, e))
         return false;
     if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)

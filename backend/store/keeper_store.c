@@ -16,6 +16,8 @@ static const struct stmt FORGET_SIGN_INS =
     STMT_SYSTEM("keeper_forget_sign_ins", "SELECT keeper_forget_sign_ins()", 0);
 static const struct stmt DROP_WORKERS =
     STMT_SYSTEM("keeper_drop_workers", "SELECT worker_drop()", 0);
+static const struct stmt DROP_NOTICES =
+    STMT_SYSTEM("keeper_drop_notices", "SELECT notice_drop($1)", 1);
 
 const struct keeper_chore keeper_chores[] = {
     {"sweep_jobs", 2000, 200, &SWEEP},
@@ -26,6 +28,7 @@ const struct keeper_chore keeper_chores[] = {
     {"drop_repeats", 60000, 500, &DROP_REPEATS},
     {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
     {"drop_workers", 600000, 0, &DROP_WORKERS},
+    {"drop_notices", 60000, 2000, &DROP_NOTICES},
     {0},
 };
 

@@ -33,16 +33,6 @@ static const struct frame_role *find(const char *name)
     return NULL;
 }
 
-static enum log_level level_of(const char *name)
-{
-    static const char *const names[] = {"debug", "info", "warn", "error"};
-
-    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
-        if (strcmp(names[i], name) == 0)
-            return (enum log_level)i;
-    return LOG_INFO;
-}
-
 static bool run(const struct frame_role *role, const char *config_path, const char *user,
                 struct err *e)
 {
@@ -55,7 +45,7 @@ static bool run(const struct frame_role *role, const char *config_path, const ch
     proc_die_with_parent();
     if (!config_load(&config, config_path, e))
         return false;
-    log_init(role->name, level_of(config_text(&config, "log_level")));
+    log_init(role->name, log_level_of(config_text(&config, "log_level")));
     bool ok = frame_run(role, &config, e);
     config_clear(&config);
     return ok;

@@ -23,6 +23,7 @@ KINDS = {
     "checker": ("tocsin-worker checker", "master"),
     "keeper": ("tocsin-worker keeper", "master"),
     "pinger": ("tocsin-pinger", "master"),
+    "stream": ("tocsin-stream", "master"),
     "nginx master": ("nginx: master", "all"),
     "nginx worker": ("nginx: worker", "all"),
     "Redis": ("redis-server", "all"),

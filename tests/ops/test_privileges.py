@@ -12,7 +12,8 @@ from harness.paths import BUILD
 from harness.stack import Stack
 
 USERS = {"postgres -D": "postgres", "redis-server": "redis", "tocsin-pinger": "tocsin-pinger", "tocsin-api": "tocsin-api",
-         "tocsin-worker checker": "tocsin-checker", "tocsin-worker keeper": "tocsin-keeper", "nginx": "tocsin-nginx"}
+         "tocsin-worker checker": "tocsin-checker", "tocsin-worker keeper": "tocsin-keeper", "nginx": "tocsin-nginx",
+         "tocsin-stream": "tocsin-stream"}
 NET_RAW, NET_BIND = 1 << 13, 1 << 10
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="uids of their own need root")

@@ -14,10 +14,10 @@ from harness.stack import Stack
 from harness.wait import until
 
 SERVICES = ["postgresql", "redis", "migrate", "pinger", "api-fast", "api-heavy", "api-auth", "api-ingest", "checker",
-            "keeper", "nginx"]
+            "keeper", "stream", "nginx"]
 KILLED = {"postgresql": "/postgres -D", "redis": "redis-server", "pinger": "tocsin-pinger", "api-fast": "tocsin-api fast",
           "api-heavy": "tocsin-api heavy", "api-auth": "tocsin-api auth", "api-ingest": "tocsin-api ingest",
-          "checker": "tocsin-worker checker", "keeper": "tocsin-worker keeper", "nginx": "nginx: master"}
+          "checker": "tocsin-worker checker", "keeper": "tocsin-worker keeper", "stream": "tocsin-stream", "nginx": "nginx: master"}
 
 
 def table(stack):
