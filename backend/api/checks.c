@@ -10,6 +10,7 @@
 #include "api/veil.h"
 #include "base/clock.h"
 #include "io/crypto.h"
+#include "store/check_list_store.h"
 #include "store/host_store.h"
 #include "store/job_store.h"
 #include "store/sample_store.h"
@@ -31,8 +32,10 @@ static const struct field list_query[] = {
     {.name = "sort",
      .type = FIELD_ENUM,
      .def = "\"status\"",
-     .choices = "status|-status|name|-name",
+     .choices = "status|-status|name|-name|type|-type|host_name|-host_name|latency_ms|"
+                "-latency_ms|last_ts|-last_ts",
      .doc = "`status` is worst first."},
+    {.name = "count", .type = FIELD_BOOL, .doc = "Also `total`: how many match on all pages."},
     {0},
 };
 
@@ -82,10 +85,13 @@ static const struct field push_answer[] = {
 
 static enum check_sort sort_of(const char *name)
 {
-    static const char *const names[CHECK_SORT__COUNT] = {[CHECK_SORT_STATUS] = "status",
-                                                         [CHECK_SORT_BEST] = "-status",
-                                                         [CHECK_SORT_NAME] = "name",
-                                                         [CHECK_SORT_NAME_DOWN] = "-name"};
+    static const char *const names[CHECK_SORT__COUNT] = {
+        [CHECK_SORT_STATUS] = "status",      [CHECK_SORT_BEST] = "-status",
+        [CHECK_SORT_NAME] = "name",          [CHECK_SORT_NAME_DOWN] = "-name",
+        [CHECK_SORT_TYPE] = "type",          [CHECK_SORT_TYPE_DOWN] = "-type",
+        [CHECK_SORT_HOST] = "host_name",     [CHECK_SORT_HOST_DOWN] = "-host_name",
+        [CHECK_SORT_LATENCY] = "latency_ms", [CHECK_SORT_LATENCY_DOWN] = "-latency_ms",
+        [CHECK_SORT_SEEN] = "last_ts",       [CHECK_SORT_SEEN_DOWN] = "-last_ts"};
     int i = CHECK_SORT__COUNT - 1;
 
     while (i > 0 && strcmp(names[i], name) != 0)
@@ -109,7 +115,9 @@ static bool list(struct request *q, struct err *e)
                              .after = page.after,
                              .key = page.key,
                              .id = page.id};
+    page.counted = query_bool(q, "count");
     return check_list(request_tx(q), &f, &r, e) && veil_params(q, r, e) &&
+           (!page.counted || check_list_total(request_tx(q), &f, &page.total, e)) &&
            answer_rows(q, r, &page, e);
 }
 
@@ -277,7 +285,7 @@ const struct route api_checks[] = {
      .path = "/api/v1/checks",
      .permission = CHECK_READ,
      .handler = list,
-     .flags = ROUTE_LIST | ROUTE_KEPT,
+     .flags = ROUTE_LIST | ROUTE_COUNTS | ROUTE_KEPT,
      .query = list_query,
      .answer = check_fields_answer,
      .doc = "List checks with their state."},

@@ -9,7 +9,8 @@
 #include "api/host_fields.h"
 #include "api/host_query.h"
 #include "api/request.h"
-#include "store/check_store.h"
+#include "api/veil.h"
+#include "store/check_list_store.h"
 #include "store/host_list_store.h"
 
 static const struct field list_query[] = {
@@ -168,7 +169,8 @@ static bool list_checks(struct request *q, struct err *e)
                              .after = page.after,
                              .key = page.key,
                              .id = page.id};
-    return check_list(request_tx(q), &f, &r, e) && answer_rows(q, r, &page, e);
+    return check_list(request_tx(q), &f, &r, e) && veil_params(q, r, e) &&
+           answer_rows(q, r, &page, e);
 }
 
 static bool timeline(struct request *q, struct err *e)

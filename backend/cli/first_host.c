@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "store/admin_store.h"
 #include "store/audit_store.h"
+#include "store/check_list_store.h"
 #include "store/check_store.h"
 #include "store/host_list_store.h"
 #include "store/host_store.h"

@@ -1,58 +1,20 @@
-/* Checks of hosts. */
+/* Single checks of hosts, and the tenant's checks as a whole. Lists: check_list_store.c. */
 #include "store/check_store.h"
 
 #include <stdio.h>
 
-#define CHECK_STATUS                                                                             \
-    "CASE WHEN NOT c.enabled OR NOT h.enabled THEN 'paused' ELSE coalesce(s.status, 'pending') " \
-    "END"
+#include "store/check_columns.h"
 
-#define CHECK_FROM                                                                     \
-    "FROM host_check c JOIN host h ON h.tenant_id = c.tenant_id AND h.id = c.host_id " \
-    "LEFT JOIN check_state s ON s.tenant_id = c.tenant_id AND s.check_id = c.id "      \
-    "CROSS JOIN LATERAL (SELECT " CHECK_STATUS " AS status) v "
-
-#define CHECK_COLUMNS                                                                          \
-    "c.id, c.host_id, h.name AS host_name, c.type, c.name, c.interval_s, c.timeout_ms, "       \
-    "c.retries, c.params, c.enabled, v.status, s.reason, coalesce(s.message, '') AS message, " \
-    "s.since, s.last_ts, "                                                                     \
-    "s.latency_ms, c.created_at, c.updated_at, "                                               \
-    "array_to_json(string_to_array(sample_strip(c.tenant_id, c.id, 30), NULL)) AS strip "
-
-#define BY_STATUS                                                                           \
-    "(CASE v.status WHEN 'down' THEN '0' WHEN 'degraded' THEN '1' WHEN 'unknown' THEN '2' " \
-    "WHEN 'pending' THEN '3' WHEN 'up' THEN '4' ELSE '5' END || lower(c.name))"
-#define BY_NAME "lower(c.name)"
-
-#define LIST(name_, by, cmp, dir, narrow)                                                      \
-    STMT("check_list_" name_,                                                                  \
-         "SELECT " CHECK_COLUMNS ", " by " AS page_key, c.id AS page_id " CHECK_FROM           \
-         "WHERE c.tenant_id = $1 " narrow                                                      \
-         "AND (strpos(lower(c.name), lower($3)) > 0 OR strpos(lower(h.name), lower($3)) > 0) " \
-         "AND strpos($4, v.status) > 0 AND c.type >= $5 AND c.type <= $6 "                     \
-         "AND (" by ", c.id) " cmp " ($7, $8) ORDER BY " by " " dir ", c.id " dir " LIMIT $2", \
-         8)
-
-#define OF_HOST "AND c.host_id = $9 "
-#define VARIANTS(name_, by, cmp, dir)                                             \
-    {                                                                             \
-        LIST(name_, by, cmp, dir, ""), LIST(name_ "_host", by, cmp, dir, OF_HOST) \
-    }
-static const struct stmt lists[CHECK_SORT__COUNT][2] = {
-    [CHECK_SORT_STATUS] = VARIANTS("worst", BY_STATUS, ">", "ASC"),
-    [CHECK_SORT_BEST] = VARIANTS("best", BY_STATUS, "<", "DESC"),
-    [CHECK_SORT_NAME] = VARIANTS("name", BY_NAME, ">", "ASC"),
-    [CHECK_SORT_NAME_DOWN] = VARIANTS("name_down", BY_NAME, "<", "DESC"),
-};
-
-static const struct stmt SHOW = STMT("check_show",
-                                     "SELECT " CHECK_COLUMNS ", c.version AS revision " CHECK_FROM
-                                     "WHERE c.tenant_id = $1 AND c.id = $2",
-                                     1);
+static const struct stmt SHOW =
+    STMT("check_show",
+         "SELECT " CHECK_COLUMNS ", " CHECK_STRIP ", c.version AS revision " CHECK_FROM
+         "WHERE c.tenant_id = $1 AND c.id = $2",
+         1);
 
 static const struct stmt LOCK = STMT(
     "check_lock",
-    "SELECT version, type, name FROM host_check WHERE tenant_id = $1 AND id = $2 FOR UPDATE", 1);
+    "SELECT version, type, name FROM host_check WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+    1);
 
 /* No host, no row: another tenant's host is none. */
 static const struct stmt ADD =
@@ -102,27 +64,6 @@ static const struct stmt CHANGES =
          "WHERE x.tenant_id = $1 AND x.from_status <> x.to_status "
          "ORDER BY x.ts DESC, x.id DESC LIMIT $2",
          1);
-
-bool check_list(struct tx *t, const struct check_filter *f, PGresult **out, struct err *e)
-{
-    bool down = f->sort == CHECK_SORT_BEST || f->sort == CHECK_SORT_NAME_DOWN;
-    const struct arg args[] = {
-        INT8(f->fetch),
-        TEXT(f->q ? f->q : ""),
-        TEXT(f->status ? f->status : "down degraded unknown up paused pending"),
-        TEXT(f->type ? f->type : ""),
-        TEXT(f->type ? f->type : "~"),
-        TEXT(f->after ? f->key
-             : down   ? "\U0010ffff"
-                      : ""),
-        INT8(f->after ? f->id
-             : down   ? INT64_MAX
-                      : 0),
-        INT8(f->host_id),
-    };
-
-    return tx_run(t, &lists[f->sort][f->host_id != 0], args, sizeof args / sizeof *args, out, e);
-}
 
 bool check_show(struct tx *t, int64_t id, PGresult **out, struct err *e)
 {

@@ -1,33 +1,11 @@
-/* Checks of hosts. What is shown of one (columns named as in the API): CHECK_COLUMNS in
- * check_store.c. */
+/* Single checks of hosts, and the tenant's checks as a whole. What is shown of one (columns named
+ * as in the API): check_columns.h. Lists: check_list_store.h. */
 #pragma once
 #include <stdint.h>
 
 #include "base/err.h"
 #include "store/tx.h"
 
-enum check_sort {
-    CHECK_SORT_STATUS, /* worst first */
-    CHECK_SORT_BEST,
-    CHECK_SORT_NAME,
-    CHECK_SORT_NAME_DOWN,
-    CHECK_SORT__COUNT
-};
-
-/* Texts: NULL where nothing is asked for. */
-struct check_filter {
-    enum check_sort sort;
-    int64_t host_id; /* 0: all */
-    const char *type, *status;
-    const char *q; /* part of its name or its host's, any case */
-    int64_t fetch; /* rows */
-    bool after;    /* only what comes after (key, id) */
-    const char *key;
-    int64_t id;
-};
-/* Also page_key, page_id. */
-bool check_list(struct tx *t, const struct check_filter *f, PGresult **out,
-                struct err *e) MUST_CHECK;
 /* One row or none. Also revision. */
 bool check_show(struct tx *t, int64_t id, PGresult **out, struct err *e) MUST_CHECK;
 

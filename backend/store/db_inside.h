@@ -36,7 +36,7 @@ struct db {
     int64_t retry_mono_ms; /* no new try before this */
     const char *channels[DB_MAX_CHANNELS];
     size_t nchannels;
-    uint32_t connections; /* made so far */
+    uint32_t connections;                                        /* made so far */
     char *socket_dir, *database, *role, *password, *application; /* owned */
     char options[128];
     bool superuser;  /* the guard is not asked */

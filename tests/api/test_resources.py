@@ -245,7 +245,8 @@ def test_credentials_of_a_check_are_for_who_may_change_it(gate, alpha, things):
                          "path": f"/x?a=1&access_token={mask}&&b&API-KEY={mask}"}
         assert c.get(f"/checks/{plain['id']}")["params"] == plain["params"]
         assert c.get(f"/checks/{url['id']}")["params"] == {"url": f"http://veil.example/?sig=1&auth={mask}"}
-        for path in ("/checks?limit=500", f"/checks?host_id={host['id']}&sort=name", f"/hosts/{host['id']}", "/overview"):
+        for path in ("/checks?limit=500", f"/checks?host_id={host['id']}&sort=name", f"/hosts/{host['id']}", f"/hosts/{host['id']}/checks",
+                     "/overview"):
             assert secret not in c.call("GET", path).text
     for role in ("admin", "owner"):
         assert gate.client("alpha", role).get(f"/checks/{made['id']}")["params"] == params
