@@ -988,6 +988,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/host-strips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recent past of some hosts, as letters. */
+        get: operations["get_host_strips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4137,7 +4154,9 @@ export interface operations {
                 /** @description Part of its name or its host's, any case. */
                 q?: string;
                 /** @description `status` is worst first. */
-                sort?: "status" | "-status" | "name" | "-name";
+                sort?: "status" | "-status" | "name" | "-name" | "type" | "-type" | "host_name" | "-host_name" | "latency_ms" | "-latency_ms" | "last_ts" | "-last_ts";
+                /** @description Also `total`: how many match on all pages. */
+                count?: boolean;
                 /** @description Most items of this page. */
                 limit?: number;
                 /** @description next_cursor of the page before; with the same filters and order. */
@@ -4196,6 +4215,7 @@ export interface operations {
                             push_url?: string;
                         }[];
                         next_cursor: string | null;
+                        total?: number;
                     };
                 };
             };
@@ -5695,6 +5715,44 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    get_host_strips: {
+        parameters: {
+            query: {
+                /** @description Ids of hosts with commas between them, at most 200; those that are not there are left out. */
+                ids: string;
+                /** @description How far back. */
+                range_s?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recent past of some hosts, as letters. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @description 30 letters, oldest first: the worst state of its enabled checks in a thirtieth of the range; u up, g degraded, d down, ? unknown, - no result. */
+                            strip: string[];
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
