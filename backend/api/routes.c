@@ -19,12 +19,13 @@ extern const struct route api_system[];
 extern const struct route api_views[];
 extern const struct route api_hosts_bulk[];
 extern const struct route api_host_groups[];
+extern const struct route api_system_health[];
 extern const struct route api_checks_bulk[];
 extern const struct route api_host_strips[];
 
 const struct route *const routes_all[] = {
-    api_setup,       api_auth,        api_mfa,    api_me,    api_users,      api_api_keys,
-    api_tenants,     api_egress,      api_audit,  api_hosts, api_checks,     api_runs,
-    api_push,        api_overview,    api_system, api_views, api_hosts_bulk, api_host_groups,
-    api_checks_bulk, api_host_strips, NULL,
+    api_setup,       api_auth,        api_mfa,           api_me,    api_users,      api_api_keys,
+    api_tenants,     api_egress,      api_audit,         api_hosts, api_checks,     api_runs,
+    api_push,        api_overview,    api_system,        api_views, api_hosts_bulk, api_host_groups,
+    api_checks_bulk, api_host_strips, api_system_health, NULL,
 };

@@ -123,13 +123,16 @@ static bool fill_all(const struct place *p, const struct listen_address *l, stru
     return true;
 }
 
-/* What each Redis user may do. Only the operator, whose secret root alone reads, may flush. */
+/* What each Redis user may do. Only the operator, whose secret root alone reads, may flush; the API
+ * also asks how much memory is used. */
 static const char *redis_rights(const char *user)
 {
     if (strcmp(user, "operator") == 0)
         return "~* &* +@all";
-    return "~t:* ~p:* &t:* &p:* -@all +@read +@write +@connection +@transaction +@stream +@pubsub "
-           "+eval -@dangerous"; /* eval: counters; a script has no more rights than its user */
+#define RIGHTS                                                                                     \
+    "~t:* ~p:* &t:* &p:* -@all +@read +@write +@connection +@transaction +@stream +@pubsub +eval " \
+    "-@dangerous" /* eval: counters; a script has no more rights than its user */
+    return strcmp(user, "api") == 0 ? RIGHTS " +info" : RIGHTS;
 }
 
 static bool redis_users(const struct place *p, struct err *e)

@@ -128,6 +128,23 @@ bool cache_alive(struct cache *c)
     return r != NULL;
 }
 
+bool cache_used(struct cache *c, int64_t *bytes)
+{
+    static const char name[] = "used_memory:";
+    const char *argv[] = {"INFO", "memory"};
+    const size_t lens[] = {4, 6};
+    AUTO_REPLY r = command(c, 2, argv, lens);
+    struct str rest = {r ? r->str : NULL, r && r->str ? r->len : 0}, line, value;
+
+    while (str_cut(&rest, '\n', &line))
+        if (str_starts(line, name)) {
+            line.p += sizeof name - 1;
+            line.n -= sizeof name - 1;
+            return str_cut(&line, '\r', &value) && str_int(value, 0, INT64_MAX, bytes);
+        }
+    return false;
+}
+
 bool cache_get(struct cache *c, const char *key, struct arena *mem, struct str *value)
 {
     const char *argv[] = {"GET", key};

@@ -19,6 +19,8 @@ struct cache;
 struct cache *cache_new(const struct cache_target *t, struct err *e) MUST_CHECK;
 void cache_free(struct cache *c);
 bool cache_alive(struct cache *c); /* PING answered */
+/* Bytes Redis uses. False: Redis away, or it does not tell us. */
+bool cache_used(struct cache *c, int64_t *bytes);
 
 /* Value into the arena (terminated; *n bytes). False: absent or Redis away. */
 bool cache_get(struct cache *c, const char *key, struct arena *mem, struct str *value);

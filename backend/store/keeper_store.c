@@ -19,6 +19,10 @@ static const struct stmt DROP_WORKERS =
 static const struct stmt DROP_NOTICES =
     STMT_SYSTEM("keeper_drop_notices", "SELECT notice_drop($1)", 1);
 
+/* The size as this role may ask for it; the function only keeps it. */
+static const struct stmt NOTE_SIZE =
+    STMT_SYSTEM("keeper_note_size", "SELECT size_note(pg_database_size(current_database()))", 0);
+
 const struct keeper_chore keeper_chores[] = {
     {"sweep_jobs", 2000, 200, &SWEEP},
     {"drop_jobs", 60000, 500, &DROP_JOBS},
@@ -29,6 +33,7 @@ const struct keeper_chore keeper_chores[] = {
     {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
     {"drop_workers", 600000, 0, &DROP_WORKERS},
     {"drop_notices", 60000, 2000, &DROP_NOTICES},
+    {"note_size", 600000, 0, &NOTE_SIZE},
     {0},
 };
 

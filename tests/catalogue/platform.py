@@ -9,6 +9,7 @@ PLATFORM_TABLES = {
     "setup_link": "links for the first administrator; reached by functions only",
     "worker": "live workers; reached by functions only",
     "shard": "who holds which shard of checks; reached by functions only",
+    "size_sample": "how the database grows; reached by functions only",
     "job_tally": "how many jobs are in which state; reached by functions only",
 }
 
