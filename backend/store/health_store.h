@@ -1,5 +1,5 @@
-/* How the parts of an installation do, as far as the database knows. All tenants; by functions of the
- * schema. Columns are named as in GET /system/health. */
+/* How the parts of an installation do, as far as the database knows. All tenants; by functions of
+ * the schema. Columns are named as in GET /system/health. */
 #pragma once
 #include "base/err.h"
 #include "store/tx.h"
