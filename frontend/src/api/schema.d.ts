@@ -937,23 +937,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/system/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How each part of this installation does, and the engine's figures. */
-        get: operations["get_system_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/checks:bulk": {
         parameters: {
             query?: never;
@@ -1014,6 +997,23 @@ export interface paths {
         };
         /** The recent past of some hosts, as letters. */
         get: operations["get_host_strips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each part of this installation does, and the engine's figures. */
+        get: operations["get_system_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5589,111 +5589,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    get_system_health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How each part of this installation does, and the engine's figures. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        version: string;
-                        /**
-                         * Format: date-time
-                         * @description Of the database.
-                         */
-                        started_at: string | null;
-                        /** @enum {string} */
-                        status: "ok" | "degraded" | "down";
-                        parts: {
-                            /** @enum {string} */
-                            name: "postgresql" | "redis" | "api" | "stream" | "checker" | "keeper" | "pinger" | "disk" | "clock";
-                            /** @enum {string} */
-                            status: "ok" | "degraded" | "down" | "unknown";
-                            /** @description In words. */
-                            detail: string;
-                            /**
-                             * Format: date-time
-                             * @description Running since, or last seen alive.
-                             */
-                            since: string | null;
-                        }[];
-                        engine: {
-                            /** @description That run, of all tenants. */
-                            checks: number | null;
-                            /** @description Runs a second over the last minute. */
-                            rate_per_s: number | null;
-                            /** @description Start of a run after it was due, of the slowest checker. */
-                            lag_p50_ms: number | null;
-                            lag_p99_ms: number | null;
-                            lag_max_ms: number | null;
-                            /** @description Runs that were not started in their time. */
-                            missed: number | null;
-                            /** @description Checks that should have a result by now. */
-                            overdue: number | null;
-                            /** @description Runs a second this machine can do, as measured. */
-                            capacity_per_s: number | null;
-                            /** @description Of the most burdened checker. */
-                            used_percent: number | null;
-                            checkers: {
-                                instance: string;
-                                alive: boolean;
-                                /** @description Parts of the checks it has taken over; 64 in all. */
-                                shards: number | null;
-                                checks: number | null;
-                                rate_per_s: number | null;
-                                lag_p99_ms: number | null;
-                                used_percent: number | null;
-                                /** Format: date-time */
-                                last_seen_at: string;
-                            }[];
-                        };
-                        queue: {
-                            queued: number | null;
-                            running: number | null;
-                            failed: number | null;
-                            dead: number | null;
-                            oldest_queued_s: number | null;
-                        };
-                        database: {
-                            size_bytes: number | null;
-                            connections: number | null;
-                            max_connections: number | null;
-                        };
-                        redis: {
-                            used_bytes: number | null;
-                            alive: boolean;
-                        };
-                        stream: {
-                            /** @description Connections that wait for news. */
-                            listeners: number | null;
-                            alive: boolean;
-                        };
-                        disk: {
-                            free_bytes: number | null;
-                            used_percent: number | null;
-                            /** @description Until it is full, as the database grew; null before a day was measured, and when it does not grow. */
-                            days_left: number | null;
-                        };
-                    };
-                };
-            };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            500: components["responses"]["500"];
-            503: components["responses"]["503"];
-        };
-    };
     patch_checks_bulk: {
         parameters: {
             query?: never;
@@ -5870,6 +5765,111 @@ export interface operations {
                             strip: string[];
                         }[];
                         next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    get_system_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How each part of this installation does, and the engine's figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        /**
+                         * Format: date-time
+                         * @description Of the database.
+                         */
+                        started_at: string | null;
+                        /** @enum {string} */
+                        status: "ok" | "degraded" | "down";
+                        parts: {
+                            /** @enum {string} */
+                            name: "postgresql" | "redis" | "api" | "stream" | "checker" | "keeper" | "pinger" | "disk" | "clock";
+                            /** @enum {string} */
+                            status: "ok" | "degraded" | "down" | "unknown";
+                            /** @description In words. */
+                            detail: string;
+                            /**
+                             * Format: date-time
+                             * @description Running since, or last seen alive.
+                             */
+                            since: string | null;
+                        }[];
+                        engine: {
+                            /** @description That run, of all tenants. */
+                            checks: number | null;
+                            /** @description Runs a second over the last minute. */
+                            rate_per_s: number | null;
+                            /** @description Start of a run after it was due, of the slowest checker. */
+                            lag_p50_ms: number | null;
+                            lag_p99_ms: number | null;
+                            lag_max_ms: number | null;
+                            /** @description Runs that were not started in their time. */
+                            missed: number | null;
+                            /** @description Checks that should have a result by now. */
+                            overdue: number | null;
+                            /** @description Runs a second this machine can do, as measured. */
+                            capacity_per_s: number | null;
+                            /** @description Of the most burdened checker. */
+                            used_percent: number | null;
+                            checkers: {
+                                instance: string;
+                                alive: boolean;
+                                /** @description Parts of the checks it has taken over; 64 in all. */
+                                shards: number | null;
+                                checks: number | null;
+                                rate_per_s: number | null;
+                                lag_p99_ms: number | null;
+                                used_percent: number | null;
+                                /** Format: date-time */
+                                last_seen_at: string;
+                            }[];
+                        };
+                        queue: {
+                            queued: number | null;
+                            running: number | null;
+                            failed: number | null;
+                            dead: number | null;
+                            oldest_queued_s: number | null;
+                        };
+                        database: {
+                            size_bytes: number | null;
+                            connections: number | null;
+                            max_connections: number | null;
+                        };
+                        redis: {
+                            used_bytes: number | null;
+                            alive: boolean;
+                        };
+                        stream: {
+                            /** @description Connections that wait for news. */
+                            listeners: number | null;
+                            alive: boolean;
+                        };
+                        disk: {
+                            free_bytes: number | null;
+                            used_percent: number | null;
+                            /** @description Until it is full, as the database grew; null before a day was measured, and when it does not grow. */
+                            days_left: number | null;
+                        };
                     };
                 };
             };
