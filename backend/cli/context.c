@@ -93,6 +93,7 @@ const struct command cli_context = {
     .summary = "lists, chooses and forgets servers",
     .arguments = "[list | use NAME | delete NAME]",
     .opts = opts,
+    .choices = "list|use|delete",
     .help =
         "tocsin login adds a context: a server with a key. They stand in tocsin/contexts.json "
         "below\n"

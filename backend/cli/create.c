@@ -94,6 +94,8 @@ const struct command cli_create = {
     .summary = "makes hosts, checks, people, keys and tenants",
     .arguments = "RESOURCE NAME=VALUE...",
     .opts = opts,
+    .server = true,
+    .verb = RESOURCE_CREATE,
     .help = "Values are given as name=value; members of labels and params with a dot; anything the "
             "server\n"
             "knows beyond that as name:=JSON. What is shown only once, such as a key, is printed.\n"

@@ -87,6 +87,8 @@ const struct command cli_delete = {
     .summary = "removes hosts, checks, people and keys, after asking",
     .arguments = "RESOURCE NAME...",
     .opts = opts,
+    .server = true,
+    .verb = RESOURCE_DELETE,
     .help = "Asks at the terminal unless --yes is given. A host goes with its checks and their "
             "history.\n"
             "Of several those before the first that fails are gone.\n\n"

@@ -148,6 +148,8 @@ const struct command cli_describe = {
     .summary = "shows one thing whole, with what belongs to it",
     .arguments = "RESOURCE NAME...",
     .opts = opts,
+    .server = true,
+    .verb = RESOURCE_ONE,
     .help = "A host with its checks and latest changes, a check with its latest results, a tenant\n"
             "with what it uses. For programs use: tocsin get RESOURCE NAME -o json\n\n"
             "examples:\n"

@@ -182,6 +182,8 @@ const struct command cli_edit = {
     .summary = "changes one thing, by words or in your editor",
     .arguments = "RESOURCE NAME [NAME=VALUE...]",
     .opts = opts,
+    .server = true,
+    .verb = RESOURCE_EDIT,
     .help =
         "With words only those values change; without, VISUAL or EDITOR opens what can be changed "
         "as\n"

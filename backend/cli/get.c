@@ -217,6 +217,8 @@ const struct command cli_get = {
     .summary = "shows what a server has: hosts, checks, people, keys and more",
     .arguments = "RESOURCE [NAME...]",
     .opts = opts,
+    .server = true,
+    .verb = RESOURCE_GET,
     .help = "Lists a resource, or shows those that are named or numbered. Without -o it is a "
             "table, with\n"
             "ages and rounded numbers; csv, json and yaml have the values as the API says them. A "

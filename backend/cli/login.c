@@ -248,6 +248,7 @@ const struct command cli_login = {
     .summary = "signs in to a server and keeps a key for it",
     .arguments = "URL",
     .opts = opts,
+    .server = true,
     .help =
         "Asks for e-mail address, password and the code of your second factor, and makes an API "
         "key\n"

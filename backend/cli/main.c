@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/complete.h"
 
 static void print_overview(void)
 {
@@ -90,6 +91,8 @@ int main(int argc, char **argv)
         printf("tocsin " PACKAGE_VERSION "\n");
         return CLI_DONE;
     }
+    if (strcmp(argv[1], "__complete") == 0)
+        return complete_words(argc - 1, argv + 1);
     for (size_t i = 0; commands_all[i]; i++)
         if (strcmp(argv[1], commands_all[i]->name) == 0)
             return run(commands_all[i], argc - 1, argv + 1);

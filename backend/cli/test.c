@@ -118,6 +118,8 @@ const struct command cli_test = {
     .summary = "runs checks of a server now and shows what they find",
     .arguments = "CHECK...",
     .opts = opts,
+    .server = true,
+    .names_of = "checks",
     .help = "By the server's own checkers, as they would run it next; waits for the result. Exit "
             "status 0\n"
             "when all are up, 1 when one is not. To check something that no server knows: tocsin "
