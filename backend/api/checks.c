@@ -7,6 +7,7 @@
 #include "api/check_fields.h"
 #include "api/kinds.h"
 #include "api/request.h"
+#include "api/room.h"
 #include "api/veil.h"
 #include "base/clock.h"
 #include "io/crypto.h"
@@ -159,7 +160,7 @@ static bool add(struct request *q, struct err *e)
     bool heartbeat = strcmp(type, "heartbeat") == 0;
     int64_t id = 0;
 
-    if (!judge(q, type, e) || (heartbeat && !new_push(q, digest, &url, e)))
+    if (!judge(q, type, e) || !room_override(q, e) || (heartbeat && !new_push(q, digest, &url, e)))
         return false;
     char *json = json_dumps(q->body, JSON_COMPACT);
     bool done = json ? check_add(request_tx(q), json, heartbeat ? digest : NULL, &id, e)
@@ -187,7 +188,7 @@ static bool change(struct request *q, struct err *e)
 {
     struct check_lock held;
 
-    if (!lock(q, &held, e) || !judge(q, held.type, e))
+    if (!lock(q, &held, e) || !judge(q, held.type, e) || !room_override(q, e))
         return false;
     request_detail_fields(q);
     char *json = json_dumps(q->body, JSON_COMPACT);
@@ -294,6 +295,7 @@ const struct route api_checks[] = {
      WRITES,
      .handler = add,
      .audit = "check.create",
+     .query = room_query,
      .body = check_fields_body,
      .answer = check_fields_answer,
      .status = 201,
@@ -321,6 +323,7 @@ const struct route api_checks[] = {
      .handler = change,
      .flags = ROUTE_PARTIAL,
      .audit = "check.update",
+     .query = room_query,
      .body = check_fields_change,
      .answer = check_fields_answer,
      .doc = "Change a check."},

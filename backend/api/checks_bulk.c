@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "api/bulk.h"
+#include "api/room.h"
 #include "api/check_fields.h"
 #include "api/kinds.h"
 #include "store/check_bulk_store.h"
@@ -45,7 +46,7 @@ static bool change(struct request *q, struct err *e)
     struct bulk b;
     AUTO_RES before = NULL;
 
-    if (!bulk_items(q, &b, e))
+    if (!bulk_items(q, &b, e) || !room_override(q, e))
         return false;
     char *items = json_dumps(body_json(q, "items"), JSON_COMPACT);
     bool done = items ? check_bulk_lock(request_tx(q), items, &before, e) &&
@@ -99,6 +100,7 @@ const struct route api_checks_bulk[] = {
      .pool = POOL_HEAVY,
      .rate = RATE_WRITE,
      .audit = "check.update",
+     .query = room_query,
      .body = change_body,
      .answer = bulk_before_answer,
      .doc = "Change many checks, all or none; the answer undoes it."},

@@ -42,6 +42,10 @@ int64_t clock_mono_ms(void)
 {
     return clock_mono_us() / 1000;
 }
+int64_t clock_cpu_us(void)
+{
+    return now_us(CLOCK_PROCESS_CPUTIME_ID);
+}
 int64_t clock_wall_us(void)
 {
     return now_us(CLOCK_REALTIME) + wall_offset_us();

@@ -17,6 +17,7 @@ static const struct err_kind kinds[ERR__COUNT] = {
     [ERR_QUOTA] = {403, "quota_exceeded", "The quota is used up"},
     [ERR_NOT_FOUND] = {404, "not_found", "No such thing in this tenant"},
     [ERR_METHOD] = {405, "method_not_allowed", "This address does not take that method"},
+    [ERR_CAPACITY] = {409, "capacity_exceeded", "The checkers cannot do more in time"},
     [ERR_CONFLICT] = {409, "conflict", "This conflicts with what is there"},
     [ERR_PRECONDITION] = {412, "precondition_failed", "Somebody changed it meanwhile"},
     [ERR_LIMIT] = {413, "too_large", "That is more than we accept"},

@@ -18,6 +18,7 @@ enum err_code {
     ERR_NOT_FOUND,       /* 404 absent, or another tenant's */
     ERR_METHOD,          /* 405 */
     ERR_CONFLICT,        /* 409 */
+    ERR_CAPACITY,        /* 409 more than the checkers can do in time */
     ERR_PRECONDITION,    /* 412 If-Match does not hold */
     ERR_LIMIT,           /* 413 more than we accept */
     ERR_MEDIA_TYPE,      /* 415 */

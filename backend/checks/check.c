@@ -38,6 +38,18 @@ bool check_is_passive(const struct check_kind *k)
     return k->passive;
 }
 
+int check_cost_us(const struct check_kind *k)
+{
+    return k->cost_us;
+}
+
+int check_plan_cost_us(const struct check_plan *plan)
+{
+    const struct check_kind *k = plan->kind;
+
+    return k->tls && k->tls(plan) ? k->cost_tls_us : k->cost_us;
+}
+
 bool check_is_internal(const struct check_kind *k)
 {
     return k->internal;

@@ -27,6 +27,8 @@ const char *check_summary(const struct check_kind *k);
 const struct param *check_params(const struct check_kind *k);
 bool check_is_passive(const struct check_kind *k);
 bool check_is_internal(const struct check_kind *k);
+/* Microseconds of CPU of the whole stack for one run, on the reference machine. */
+int check_cost_us(const struct check_kind *k);
 
 /* Reads and judges parameters: unknown names, wrong types and bounds are ERR_INVALID with `field`.
  * `params` is a JSON object or NULL for all defaults; it is copied. Owned by the caller, who may
@@ -40,6 +42,7 @@ struct check_plan *check_plan_read(const struct check_kind *k, struct str params
                                    struct err *e) MUST_CHECK;
 /* The whole number of a parameter, given or by default; 0 where the kind has none of that name. */
 int64_t check_plan_int(const struct check_plan *p, const char *name);
+int check_plan_cost_us(const struct check_plan *plan); /* of this one: TLS costs more */
 void check_plan_free(struct check_plan *p);
 
 /* What the checks of a process share: resolver, ICMP, TLS contexts, interface addresses. */

@@ -366,6 +366,7 @@ static void late(struct check_run *run)
 const struct check_kind check_dns = {
     .name = "dns",
     .summary = "A name server answers a question, as expected",
+    .cost_us = 60,
     .params = rows,
     .prepare = prepare,
     .state_bytes = sizeof(struct state),

@@ -19,6 +19,7 @@ static const struct param rows[] = {
 const struct check_kind check_heartbeat = {
     .name = "heartbeat",
     .summary = "A job or device reports in time",
+    .cost_us = 30,
     .params = rows,
     .passive = true,
 };

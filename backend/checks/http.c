@@ -436,9 +436,20 @@ static void late(struct check_run *run)
     add_facts(run);
 }
 
+static bool uses_tls(const struct check_plan *plan)
+{
+    const char *url = plan->values[URL].s;
+
+    return url[0] ? str_starts(str_of(url), "https:")
+                  : strcmp(plan->values[SCHEME].s, "https") == 0;
+}
+
 const struct check_kind check_http = {
     .name = "http",
     .summary = "A web address answers with the status and text expected",
+    .cost_us = 150,
+    .cost_tls_us = 1200,
+    .tls = uses_tls,
     .params = rows,
     .prepare = prepare,
     .state_bytes = sizeof(struct state),

@@ -278,6 +278,7 @@ static void late(struct check_run *run)
 const struct check_kind check_icmp = {
     .name = "icmp",
     .summary = "The host answers pings",
+    .cost_us = 40,
     .params = rows,
     .state_bytes = sizeof(struct state),
     .start = start,

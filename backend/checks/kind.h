@@ -39,6 +39,11 @@ struct check_kind {
     const char *name, *summary;
     const struct param *params; /* ends with a row whose name is NULL */
     bool passive, internal;
+    /* Microseconds of CPU that one run costs with all that follows from it, PostgreSQL included, on
+     * the machine of docs/PERFORMANCE.md; `cost_tls_us` where its plan opens TLS (`tls` says so).
+     */
+    int cost_us, cost_tls_us;
+    bool (*tls)(const struct check_plan *plan);
     /* What is worth computing once. All that could be refused stands in the rows, which judge the
      * parameters when they are saved, too: this fails for want of memory only. NULL: nothing. */
     bool (*prepare)(struct check_plan *plan, struct err *e);

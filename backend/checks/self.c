@@ -182,6 +182,7 @@ static void late(struct check_run *run)
 const struct check_kind check_self = {
     .name = "self",
     .summary = "The parts of the machine Tocsin runs on",
+    .cost_us = 200,
     .params = rows,
     .internal = true,
     .state_bytes = sizeof(struct check_self_state),

@@ -118,6 +118,7 @@ static void start(struct check_run *run)
 const struct check_kind check_tcp = {
     .name = "tcp",
     .summary = "A TCP port accepts connections, and answers as expected",
+    .cost_us = 90,
     .params = rows,
     .prepare = prepare,
     .state_bytes = sizeof(struct state),

@@ -122,6 +122,7 @@ static void start(struct check_run *run)
 const struct check_kind check_tls = {
     .name = "tls",
     .summary = "A TLS certificate is valid, trusted, in the right name, and not about to end",
+    .cost_us = 1000,
     .params = rows,
     .start = start,
     .stop = check_dial_stop,

@@ -51,7 +51,7 @@ static int run(int argc, char **argv, const char **values, struct err *e)
         log_event(LOG_INFO, "egress_wall_absent", "meaning",
                   "no rule of the kernel stands behind the checker's own judge of targets", NULL);
         remove_sockets(&p);
-        ok = supervise_run(&p, config_text(&c, "listen"), e);
+        ok = supervise_run(&p, &c, e);
         remove_sockets(&p);
         log_event(LOG_INFO, "stopped", NULL);
     }

@@ -14,12 +14,12 @@
         .ready = READY_BY_SOCKET, .ready_at = "@VAR@/run/api/" pool ".sock", .stop_ms = 10000     \
     }
 
-#define WORKER(role, network_)                                                                   \
+#define WORKER(role, network_, count_)                                                           \
     {                                                                                            \
         .network = network_, .name = role, .what = "worker " role, .stage = 2,                   \
         .user = "tocsin-" role, .program = "tocsin-worker",                                      \
         .args = {"--config", "@CONFIG@", role}, .ready = READY_AT_ONCE, .reload_signal = SIGHUP, \
-        .stop_ms = 15000                                                                         \
+        .stop_ms = 15000, .count = count_                                                        \
     }
 
 const struct service service_rows[] = {
@@ -67,8 +67,8 @@ const struct service service_rows[] = {
     API_POOL("heavy"),
     API_POOL("auth"),
     API_POOL("ingest"),
-    WORKER("checker", true),
-    WORKER("keeper", false),
+    WORKER("checker", true, "checkers"),
+    WORKER("keeper", false, NULL),
     {.name = "stream",
      .what = "live updates",
      .stage = 2,

@@ -15,6 +15,7 @@ enum { SERVICE_MAX_ARGS = 12, SERVICE_STAGES = 5 };
 struct service {
     const char *name;
     const char *what;    /* for people */
+    const char *count;   /* the setting that says how many of it run; NULL: one */
     int stage;           /* starts when all required rows of lower stages are ready; stops first */
     bool required;       /* later stages wait for it */
     const char *user;    /* when started as root */

@@ -21,11 +21,19 @@
 #include "cli/unit.h"
 
 enum {
-    MAX_UNITS = 24,
+    MAX_UNITS = 32,
+    MAX_TWINS = 8, /* second and further processes of one row */
+    TWIN_NAME = 40,
     LOOK_MS = 20, /* between questions whether something is ready */
     HOUSEKEEPING_MS = 30000,
     ORPHAN_GRACE_MS = 3000,
     DESCRIPTORS = 16384
+};
+
+/* A row that runs more than once: the same under a name of its own. */
+struct twin {
+    struct service service;
+    char name[TWIN_NAME], what[2 * TWIN_NAME];
 };
 
 struct supervisor {
@@ -34,7 +42,8 @@ struct supervisor {
     const char *listen;
     char **envp;
     struct unit units[MAX_UNITS];
-    size_t n;
+    struct twin twins[MAX_TWINS];
+    size_t n, ntwins;
     int signals;
     bool stopping, failed;
     int stop_stage;                /* while stopping: the stage being stopped */
@@ -286,15 +295,39 @@ static void allow_descriptors(void)
     }
 }
 
-static bool prepare(struct supervisor *s, const struct place *p, const char *listen, struct err *e)
+static void add_unit(struct supervisor *s, const struct service *row, const char *log_dir)
+{
+    if (s->n < MAX_UNITS)
+        unit_init(&s->units[s->n++], row, log_dir);
+}
+
+static void add_units(struct supervisor *s, const struct config *c, const char *log_dir)
+{
+    for (const struct service *row = service_rows; row->name; row++) {
+        int64_t count = row->count ? config_int(c, row->count) : 1;
+        add_unit(s, row, log_dir);
+        for (int64_t i = 2; i <= count && s->ntwins < MAX_TWINS; i++) {
+            struct twin *t = &s->twins[s->ntwins++];
+            t->service = *row;
+            snprintf(t->name, sizeof t->name, "%.20s-%d", row->name, (int)i);
+            snprintf(t->what, sizeof t->what, "%.40s, number %d", row->what, (int)i);
+            t->service.name = t->name;
+            t->service.what = t->what;
+            add_unit(s, &t->service, log_dir);
+        }
+    }
+}
+
+static bool prepare(struct supervisor *s, const struct place *p, const struct config *c,
+                    struct err *e)
 {
     static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP};
     char log_dir[128];
 
-    *s = (struct supervisor){.place = p, .listen = listen, .stop_stage = SERVICE_STAGES - 1};
+    *s = (struct supervisor){
+        .place = p, .listen = config_text(c, "listen"), .stop_stage = SERVICE_STAGES - 1};
     snprintf(log_dir, sizeof log_dir, "%s/log", p->var);
-    for (const struct service *row = service_rows; row->name && s->n < MAX_UNITS; row++)
-        unit_init(&s->units[s->n++], row, log_dir);
+    add_units(s, c, log_dir);
     run_status_build(p, s->build);
     allow_descriptors();
     if (!environment(s, e))
@@ -342,13 +375,13 @@ static void work(struct supervisor *s)
     }
 }
 
-bool supervise_run(const struct place *p, const char *listen, struct err *e)
+bool supervise_run(const struct place *p, const struct config *c, struct err *e)
 {
     struct supervisor *s = malloc(sizeof *s); /* large: line buffers of all children */
 
     if (!s)
         return err_set(e, ERR_UNAVAILABLE, "out of memory");
-    bool ok = prepare(s, p, listen, e);
+    bool ok = prepare(s, p, c, e);
     if (ok) {
         work(s);
         ok = finish(s, e);

@@ -4,7 +4,9 @@
 #pragma once
 #include "base/err.h"
 #include "cli/place.h"
+#include "io/config.h"
 
-/* Returns when told to stop (true) or when a required step failed for good (false, *e). `listen`
- * is the web server's address. The caller holds the lock of the place. */
-bool supervise_run(const struct place *p, const char *listen, struct err *e) MUST_CHECK;
+/* Returns when told to stop (true) or when a required step failed for good (false, *e). The
+ * configuration says where the web server listens and how many of a process there are; it is
+ * borrowed until then. The caller holds the lock of the place. */
+bool supervise_run(const struct place *p, const struct config *c, struct err *e) MUST_CHECK;

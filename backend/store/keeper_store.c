@@ -8,6 +8,8 @@ static const struct stmt DROP_SAMPLES =
     STMT_SYSTEM("keeper_drop_samples", "SELECT keeper_drop_samples($1)", 1);
 static const struct stmt MERGE_SAMPLES =
     STMT_SYSTEM("keeper_merge_samples", "SELECT keeper_merge_samples($1)", 1);
+static const struct stmt MARK_OVERDUE =
+    STMT_SYSTEM("keeper_mark_overdue", "SELECT keeper_mark_overdue($1)", 1);
 static const struct stmt DROP_EVENTS =
     STMT_SYSTEM("keeper_drop_events", "SELECT keeper_drop_events($1)", 1);
 static const struct stmt DROP_REPEATS =
@@ -27,6 +29,7 @@ const struct keeper_chore keeper_chores[] = {
     {"sweep_jobs", 2000, 200, &SWEEP},
     {"drop_jobs", 60000, 500, &DROP_JOBS},
     {"merge_samples", 5000, 16, &MERGE_SAMPLES},
+    {"mark_overdue", 10000, 2000, &MARK_OVERDUE},
     {"drop_samples", 60000, 500, &DROP_SAMPLES},
     {"drop_events", 600000, 500, &DROP_EVENTS},
     {"drop_repeats", 60000, 500, &DROP_REPEATS},

@@ -19,6 +19,7 @@ static const struct {
     const char *say; /* for people; NULL: the server's primary message */
 } states[] = {
     {"TQ001", ERR_QUOTA, NULL},
+    {"TQ002", ERR_CAPACITY, NULL},
     {"TI001", ERR_INVALID, NULL},
     {"TN001", ERR_NOT_FOUND, NULL},
     {"TC001", ERR_CONFLICT, NULL},

@@ -33,9 +33,10 @@ struct watch {
     struct schedule_slot slot; /* the regular one that is next, or running */
     struct check_run *run;     /* in flight */
     int64_t run_slot_us, started_mono_ms;
-    int64_t stated, seen; /* when its state was written: whole, and that it was seen again */
-    bool retry;           /* what is due is a confirmation */
-    bool fresh;           /* its first run may come in the middle of a slot */
+    int64_t heard_mono_ms; /* when a result came last, or when it was loaded */
+    int64_t stated, seen;  /* when its state was written: whole, and that it was seen again */
+    bool retry;            /* what is due is a confirmation */
+    bool fresh;            /* its first run may come in the middle of a slot */
     uint32_t said;
     enum status said_status;
     struct runner *runner;
@@ -68,5 +69,6 @@ void book_shards_changed(struct book *b, const bool gained[SHARDS], const bool l
 void book_refresh(struct book *b, int32_t tenant, int64_t id);
 /* Compares with the database now. */
 void book_reconcile(struct book *b);
+void book_each(const struct book *b, void (*visit)(void *self, const struct watch *w), void *self);
 struct watch *book_find(const struct book *b, int32_t tenant, int64_t id);
 void book_stop(struct book *b);

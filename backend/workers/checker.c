@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "workers/beats.h"
 #include "workers/book.h"
+#include "workers/capacity.h"
 #include "workers/errands.h"
 #include "workers/leases.h"
 #include "workers/outbox.h"
@@ -28,6 +30,7 @@ struct checker {
     struct beats beats;
     struct errands errands;
     struct uplink uplink;
+    struct capacity capacity;
 };
 
 static void shards_changed(void *self, const bool gained[SHARDS], const bool lost[SHARDS])
@@ -145,6 +148,7 @@ static bool start(struct frame *f, struct err *e)
     f->self = c;
     if (!make_lab(c, e))
         return false;
+    capacity_measure(&c->capacity, config_int(f->config, "checkers"));
     join(c);
     return true;
 }
@@ -152,7 +156,7 @@ static bool start(struct frame *f, struct err *e)
 static void notified(struct frame *f, struct str kind, int32_t tenant, int64_t id)
 {
     struct checker *c = f->self;
-    const struct watch *w;
+    struct watch *w;
 
     if (str_is(kind, "check"))
         book_refresh(&c->book, tenant, id);
@@ -160,6 +164,8 @@ static void notified(struct frame *f, struct str kind, int32_t tenant, int64_t i
         errands_look(&c->errands);
     else if (str_is(kind, "egress"))
         policies_refresh(&c->policies);
+    else if (str_is(kind, "overdue") && (w = book_find(&c->book, tenant, id)) != NULL)
+        runner_doubted(w);
     else if (str_is(kind, "beat") && (w = book_find(&c->book, tenant, id)) != NULL && w->passive)
         beats_look(&c->beats, w);
 }
@@ -213,6 +219,29 @@ static void stop(struct frame *f)
     check_lab_free(c->lab);
 }
 
+/* The figures of the schedule; lag is absent while nothing has begun in the last minute. */
+static void engine_stats(const struct checker *c, struct jout *out)
+{
+    int64_t now = clock_mono_ms();
+    struct capacity_use use;
+    struct lag_summary lag;
+
+    capacity_use_of(&c->capacity, &c->book, now, &use);
+    jout_name(out, "rate_per_s");
+    jout_num(out, use.rate_per_s);
+    jout_name(out, "overdue");
+    jout_int(out, use.overdue);
+    capacity_stats(&c->capacity, &use, out);
+    if (!lag_read(&c->runner.lag, now, &lag))
+        return;
+    jout_name(out, "lag_p50_ms");
+    jout_int(out, lag.p50_ms);
+    jout_name(out, "lag_p99_ms");
+    jout_int(out, lag.p99_ms);
+    jout_name(out, "lag_max_ms");
+    jout_int(out, lag.most_ms);
+}
+
 static void stats(const struct frame *f, struct jout *out)
 {
     const struct checker *c = f->self;
@@ -237,6 +266,7 @@ static void stats(const struct frame *f, struct jout *out)
                 {"jobs_failed", c->errands.failed},
                 {"jobs_lost", c->errands.lost}};
 
+    engine_stats(c, out);
     jout_name(out, "uplink");
     jout_z(out, uplink_state_name(&c->uplink));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -126,6 +126,7 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
         rule.retries = 0; /* silence was waited for already */
     struct verdict_step step = verdict_push(&w->verdict, &rule, result->status, clock_mono_ms());
     r->finished++;
+    w->heard_mono_ms = clock_mono_ms();
     r->blind += result->status == STATUS_UNKNOWN;
     outbox_sample(r->outbox, &(struct result_sample){
                                  {w->tenant, w->id}, slot_us, result->status, result->latency_ms});
@@ -138,6 +139,11 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
             runner_due_at(r, w, again);
         }
     }
+}
+
+void runner_doubted(struct watch *w)
+{
+    verdict_init(&w->verdict, STATUS_UNKNOWN);
 }
 
 bool runner_slept_since(const struct runner *r, int64_t mono_ms)
@@ -226,8 +232,10 @@ static void run_regular(struct runner *r, struct watch *w, int64_t now)
     int64_t slot_us = w->slot.slot_us, late = now - w->slot.due_mono_ms;
     bool busy = w->run != NULL;
 
-    if (late > r->late_ms_most && !w->fresh)
-        r->late_ms_most = late;
+    if (!w->fresh) {
+        lag_push(&r->lag, now, late);
+        r->late_ms_most = late > r->late_ms_most ? late : r->late_ms_most;
+    }
     w->fresh = false;
     advance(r, w);
     if (busy) {
@@ -321,6 +329,7 @@ void runner_add(struct runner *r, struct watch *w, bool changed)
     w->slot = schedule_first(&w->grid, changed ? 0 : w->ran_us, clock_wall_us(), clock_mono_ms());
     w->retry = false;
     w->fresh = true;
+    w->heard_mono_ms = clock_mono_ms();
     if (w->passive)
         return; /* due when the heartbeats say so */
     due(r, w, w->slot.due_mono_ms);

@@ -1,6 +1,7 @@
 /* Runs the checks of the book when they are due and turns results into samples, events and states.
  */
 #pragma once
+#include "domain/lag.h"
 #include "workers/book.h"
 #include "workers/outbox.h"
 #include "workers/policies.h"
@@ -21,6 +22,7 @@ struct runner {
     size_t nbusy;
     uint32_t busy_others;
     size_t in_flight;
+    struct lag lag; /* starts of regular runs against their due times */
     int64_t started, finished, missed, blind, late_ms_most;
     /* A passive check is due: nobody can run it, its silence is judged. */
     void (*passive_due)(void *self, struct watch *w);
@@ -39,6 +41,8 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
                    const struct check_result *result);
 /* The policies are there: begin. */
 void runner_go(struct runner *r);
+/* Somebody else has written that the check is unknown; what comes next is news. */
+void runner_doubted(struct watch *w);
 /* Whether this process stood still at any time since then: what ran meanwhile proves nothing. */
 bool runner_slept_since(const struct runner *r, int64_t mono_ms);
 void runner_stop(struct runner *r);

@@ -4246,7 +4246,10 @@ export interface operations {
     };
     post_checks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `capacity`: go ahead although the checkers would have more to do than they can in time. */
+                override?: "capacity";
+            };
             header?: {
                 /** @description A repeated request with the same key gets the first one's answer. */
                 "Idempotency-Key"?: string;
@@ -4506,7 +4509,10 @@ export interface operations {
     };
     patch_checks_id: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `capacity`: go ahead although the checkers would have more to do than they can in time. */
+                override?: "capacity";
+            };
             header?: {
                 /** @description ETag of the object as it was read; 412 when it was changed since. */
                 "If-Match"?: string;
@@ -5591,7 +5597,10 @@ export interface operations {
     };
     patch_checks_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `capacity`: go ahead although the checkers would have more to do than they can in time. */
+                override?: "capacity";
+            };
             header?: {
                 /** @description ETag of the object as it was read; 412 when it was changed since. */
                 "If-Match"?: string;
