@@ -10,7 +10,7 @@
 
 int64_t clock_mono_us(void);
 int64_t clock_mono_ms(void);
-int64_t clock_cpu_us(void); /* what this process has used of a processor */
+int64_t clock_cpu_us(void);  /* what this process has used of a processor */
 int64_t clock_wall_us(void); /* microseconds since 1970-01-01 UTC */
 int64_t clock_wall_ms(void);
 int64_t clock_wall_s(void);
