@@ -5,6 +5,7 @@ import type {
   Change,
   Check,
   CheckType,
+  Health,
   Host,
   LoginSession,
   Me,
@@ -143,6 +144,7 @@ export const egress = (id: string) =>
   one<{ entries: string[] }>(`/tenants/${encodeURIComponent(id)}/egress`, false);
 export const loginSessions = () => one<Page<LoginSession>>("/auth/sessions", SLOW_MS);
 export const ready = () => one<Ready>("/ready", CALM_MS);
+export const systemHealth = () => one<Health>("/system/health", FAST_MS);
 export const queueStats = () => one<QueueStats>("/queue/stats", CALM_MS);
 
 export interface AuditFilter extends Query {

@@ -72,6 +72,7 @@ export type Change = Omit<Item<"/hosts/{id}/timeline">, "to"> & { to: CheckStatu
 export type AuditRow = Item<"/audit">;
 export type AuditVerdict = Answer<"/audit/verify", "get">;
 export type Ready = Answer<"/ready", "get">;
+export type Health = Answer<"/system/health", "get">;
 export type QueueStats = Answer<"/queue/stats", "get">;
 /** A saved address of a list page: its filters, order, columns and grouping. */
 export type View = Item<"/views">;

@@ -1,7 +1,7 @@
-import { focusManager, type Query, useQueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { type Query, useQueryClient } from "@tanstack/react-query";
 import type { LiveState } from "../api/live";
 import { useNow } from "../ui/time";
+import { usePausedAt } from "./pause";
 import { useLiveState } from "./use-live";
 
 /** How old what the page shows is, and whether it is kept up to date. */
@@ -13,25 +13,6 @@ export interface Freshness {
 
 /** An answer may be late by this much before the page says so. */
 const PATIENCE_MS = 30_000;
-
-let pausedAt = 0;
-const listeners = new Set<() => void>();
-const listen = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-/** Pausing holds all questions that are asked again by themselves; what a person asks for is still answered. */
-export function togglePause(): void {
-  pausedAt = pausedAt === 0 ? Date.now() : 0;
-  focusManager.setFocused(pausedAt === 0 ? undefined : false);
-  for (const listener of listeners) listener();
-}
-
-/** Since when the page is held still; 0 when it is not. */
-export function usePausedAt(): number {
-  return useSyncExternalStore(listen, () => pausedAt);
-}
 
 type Asked = Pick<Query, "options"> & { state: { dataUpdatedAt: number } };
 

@@ -5,8 +5,9 @@ import { Icon } from "../ui/icons";
 import { Notice } from "../ui/states";
 import { duration, useNow } from "../ui/time";
 import ui from "../ui/ui.module.css";
-import { togglePause, useFreshness } from "./freshness";
+import { useFreshness } from "./freshness";
 import { useShortcut } from "./keys";
+import { togglePause } from "./pause";
 import css from "./shell.module.css";
 
 /** How fresh the page is, in the bar above every page; pressing it holds the page still. */

@@ -12,7 +12,6 @@ import { addMessages, speak } from "../i18n";
 import { app } from "../i18n/en/app";
 import { fields } from "../i18n/en/fields";
 import { pages } from "../i18n/en/pages";
-import { profile } from "../i18n/en/profile";
 import { languageOf, onScheme, schemeOf } from "../prefs/apply";
 import { onPreferences, preferences } from "../prefs/prefs";
 import { useAccountPreferences } from "../prefs/use-preferences";
@@ -26,7 +25,6 @@ import { useSession } from "./use-session";
 addMessages(app);
 addMessages(pages);
 addMessages(fields);
-addMessages(profile);
 setNonce(styleNonce());
 openGates();
 

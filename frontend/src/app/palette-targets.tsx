@@ -1,3 +1,4 @@
+import "../i18n/parts/profile";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -8,9 +9,9 @@ import { t } from "../i18n";
 import { usePreferences, useSavePreferences } from "../prefs/use-preferences";
 import { Icon } from "../ui/icons";
 import { StatusGlyph } from "../ui/status";
-import { togglePause } from "./freshness";
 import { signOut } from "./menus";
 import { allowed, places } from "./nav";
+import { togglePause } from "./pause";
 import { recent } from "./recent";
 import { capsOf, keyOf } from "./shortcuts";
 

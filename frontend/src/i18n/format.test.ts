@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { admin } from "./en/admin";
 import { app } from "./en/app";
 import { fields } from "./en/fields";
 import { light } from "./en/light";
@@ -29,7 +30,7 @@ describe("format", () => {
 });
 
 describe("the catalogue", () => {
-  const parts = [light, app, pages, fields, profile].map((part) => Object.entries(part));
+  const parts = [light, app, pages, fields, profile, admin].map((part) => Object.entries(part));
 
   it("defines each key once", () => {
     const keys = parts.flat().map(([key]) => key);

@@ -1,3 +1,4 @@
+import type { admin } from "./en/admin";
 import type { app } from "./en/app";
 import type { fields } from "./en/fields";
 import { light } from "./en/light";
@@ -6,10 +7,10 @@ import type { profile } from "./en/profile";
 import { format, type Values } from "./format";
 
 /**
- * The one catalogue. The light pages carry only their own part of it; the main application adds the rest
- * when it starts. Another language is a pack over the English one, fetched only where somebody reads it.
+ * The one catalogue. The light pages carry only their own part of it; the main application adds most of
+ * the rest when it starts, and some pages bring theirs along (parts/). Another language is a pack over the English one, fetched only where somebody reads it.
  */
-type Messages = typeof light & typeof app & typeof pages & typeof fields & typeof profile;
+type Messages = typeof light & typeof app & typeof pages & typeof fields & typeof profile & typeof admin;
 export type MessageKey = keyof Messages;
 export type Language = "en" | "es" | "en-XA";
 export const LANGUAGES: readonly Language[] = ["en", "es", "en-XA"];

@@ -1,5 +1,6 @@
 import { parseSync } from "vite";
 import { describe, expect, it } from "vitest";
+import { admin } from "./en/admin";
 import { app } from "./en/app";
 import { fields } from "./en/fields";
 import { light } from "./en/light";
@@ -27,7 +28,7 @@ const SHOWN = new Set([
   "sub",
   "error",
 ]);
-const keys = new Set(Object.keys({ ...light, ...app, ...pages, ...fields, ...profile }));
+const keys = new Set(Object.keys({ ...light, ...app, ...pages, ...fields, ...profile, ...admin }));
 const WORDS = /\p{L}{2,}/u;
 /** Names of things, and what is the same in every language. */
 const SAME = /^(Tocsin|ms|s|UTC|curl|tocsin)$/;

@@ -4,6 +4,7 @@ import { t } from "../i18n";
 import { CopyButton } from "../ui/copy";
 import { TickField } from "../ui/fields";
 import { Icon } from "../ui/icons";
+import { saveFile } from "../ui/save-file";
 import ui from "../ui/ui.module.css";
 import css from "./enroll.module.css";
 
@@ -11,15 +12,6 @@ interface Props {
   codes: string[];
   email: string;
   onDone(): void;
-}
-
-function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 /** The codes are shown once; going on needs the word of the person that they are kept. */

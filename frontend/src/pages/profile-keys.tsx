@@ -1,3 +1,4 @@
+import "../i18n/parts/profile";
 import { Button, Switch } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Caps, shortcutText } from "../app/caps";
@@ -38,33 +39,36 @@ export function Keys() {
           checked={single_keys}
           onChange={(event) => void save({ single_keys: event.currentTarget.checked })}
         />
-        <Table
-          label={t("keys.title")}
-          rows={shortcuts}
-          rowKey={(each) => each.action}
-          cols={[
-            { label: t("profile.action"), render: shortcutText },
-            { label: t("profile.key"), render: (each) => <Caps binding={keyOf(each.action, keys)} /> },
-            {
-              label: t("table.actions"),
-              render: (each) =>
-                changing === each.action ? (
-                  <Catch
-                    shortcut={each}
-                    onDone={(key) => rebind(each.action, key)}
-                    onCancel={() => setChanging(null)}
-                  />
-                ) : (
-                  <Buttons
-                    shortcut={each}
-                    own={Object.hasOwn(keys, each.action)}
-                    onChange={() => setChanging(each.action)}
-                    onReset={() => rebind(each.action, null)}
-                  />
-                ),
-            },
-          ]}
-        />
+        <details className={own.all}>
+          <summary>{t("profile.allKeys", { count: Object.keys(keys).length })}</summary>
+          <Table
+            label={t("keys.title")}
+            rows={shortcuts}
+            rowKey={(each) => each.action}
+            cols={[
+              { label: t("profile.action"), render: shortcutText },
+              { label: t("profile.key"), render: (each) => <Caps binding={keyOf(each.action, keys)} /> },
+              {
+                label: t("table.actions"),
+                render: (each) =>
+                  changing === each.action ? (
+                    <Catch
+                      shortcut={each}
+                      onDone={(key) => rebind(each.action, key)}
+                      onCancel={() => setChanging(null)}
+                    />
+                  ) : (
+                    <Buttons
+                      shortcut={each}
+                      own={Object.hasOwn(keys, each.action)}
+                      onChange={() => setChanging(each.action)}
+                      onReset={() => rebind(each.action, null)}
+                    />
+                  ),
+              },
+            ]}
+          />
+        </details>
       </div>
     </Card>
   );

@@ -1,5 +1,6 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
-import { useId, useMemo } from "react";
+import "../i18n/parts/profile";
+import { NativeSelect } from "@mantine/core";
+import { useMemo } from "react";
 import { t } from "../i18n";
 import { clock } from "../i18n/intl";
 import { CHOICES, type Preferences } from "../prefs/prefs";
@@ -7,7 +8,6 @@ import { usePreferences, useSavePreferences } from "../prefs/use-preferences";
 import { Card } from "../ui/page";
 import { useNow } from "../ui/time";
 import css from "../ui/ui.module.css";
-import own from "./profile.module.css";
 
 interface ChoiceProps<Name extends keyof typeof CHOICES> {
   name: Name;
@@ -18,28 +18,28 @@ interface ChoiceProps<Name extends keyof typeof CHOICES> {
 
 /** One of a few, saved as soon as it is chosen. */
 function Choice<Name extends keyof typeof CHOICES>({ name, label, help, word }: ChoiceProps<Name>) {
-  const id = useId();
   const chosen = usePreferences()[name];
   const save = useSavePreferences();
   const values: readonly Preferences[Name][] = CHOICES[name];
   return (
-    <div className={own.choice}>
-      <span id={id}>{label}</span>
-      <SegmentedControl
-        aria-labelledby={id}
-        value={chosen}
-        onChange={(value) => void save({ [name]: value })}
-        data={values.map((value) => ({ value, label: word(value) }))}
-      />
-      {help ? <small className={css.small}>{help}</small> : null}
-    </div>
+    <NativeSelect
+      name={name}
+      label={label}
+      description={help}
+      value={chosen}
+      onChange={(event) => {
+        const next = values.find((each) => each === event.currentTarget.value);
+        if (next) void save({ [name]: next });
+      }}
+      data={values.map((value) => ({ value, label: word(value) }))}
+    />
   );
 }
 
 export function Looks() {
   return (
     <Card title={t("profile.looks")}>
-      <div className={css.stack}>
+      <div className={`${css.form} ${css.pair}`}>
         <Choice name="theme" label={t("theme.choose")} word={(value) => t(`theme.${value}`)} />
         <Choice
           name="palette"
@@ -58,7 +58,7 @@ const systemZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The language is called by its own name, so that one finds the way back. */
 export function Region() {
-  const { language, time_zone } = usePreferences();
+  const { time_zone } = usePreferences();
   const save = useSavePreferences();
   const now = useNow();
   const zones = useMemo(
@@ -72,16 +72,7 @@ export function Region() {
     <Card title={t("profile.region")}>
       <div className={css.form}>
         <div className={css.pair}>
-          <NativeSelect
-            name="language"
-            label={t("language.choose")}
-            value={language}
-            onChange={(event) => {
-              const chosen = CHOICES.language.find((each) => each === event.currentTarget.value);
-              if (chosen) void save({ language: chosen });
-            }}
-            data={CHOICES.language.map((value) => ({ value, label: t(`language.${value}`) }))}
-          />
+          <Choice name="language" label={t("language.choose")} word={(value) => t(`language.${value}`)} />
           <NativeSelect
             name="time_zone"
             translate="no"

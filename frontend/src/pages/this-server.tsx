@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { get } from "../api/client";
 import { hostChecks, results } from "../api/queries";
 import type { Check, Page } from "../api/types";
@@ -20,20 +20,21 @@ const SPAN_S = 900;
 /** A young line fills its chart too. */
 const LEAST_MS = 60_000;
 
-/** The host whose checks watch Tocsin itself; null where this tenant has none. */
-function useOwnHost(): number | null {
+/** The host whose checks watch Tocsin itself; null where this tenant has none, undefined while that is asked. */
+function useOwnHost(): number | null | undefined {
   const { data } = useQuery({
     queryKey: ["/checks", "self"],
     queryFn: ({ signal }) => get<Page<Check>>("/checks", { type: "self", limit: 1 }, signal),
     staleTime: 60_000,
   });
-  return data?.items[0]?.host_id ?? null;
+  return data && (data.items[0]?.host_id ?? null);
 }
 
 /** What the machine Tocsin runs on is doing now, with a chart of each check. */
-export default function ThisServer() {
+export default function ThisServer({ otherwise }: { otherwise: ReactNode }) {
   const host = useOwnHost();
-  return host === null ? null : <Charts host={host} />;
+  if (host === undefined) return null;
+  return host === null ? otherwise : <Charts host={host} />;
 }
 
 function Charts({ host }: { host: number }) {

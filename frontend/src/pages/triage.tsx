@@ -84,7 +84,7 @@ function Situation({ data }: { data: Overview }) {
       <Tiles data={data} />
       <Suspense fallback={null}>
         <FirstSteps overview={data} />
-        {data.hosts.total === 1 ? <ThisServer /> : null}
+        {data.hosts.total === 1 ? <ThisServer otherwise={<WorstChecks checks={data.checks} />} /> : null}
       </Suspense>
       <div className={css.columns}>
         <div className={ui.stack}>
@@ -98,7 +98,7 @@ function Situation({ data }: { data: Overview }) {
               <Healthy up={data.hosts.up} />
             </Card>
           )}
-          <WorstChecks checks={data.checks} />
+          {data.hosts.total === 1 ? null : <WorstChecks checks={data.checks} />}
         </div>
         <Card title={t("triage.changes")} flush>
           <RecentChanges changes={data.changes} />

@@ -1,7 +1,8 @@
+import { admin } from "./admin";
 import { app } from "./app";
 import { fields } from "./fields";
 import { light } from "./light";
 import { pages } from "./pages";
 import { profile } from "./profile";
 
-export const all: Record<string, string> = { ...light, ...app, ...pages, ...fields, ...profile };
+export const all: Record<string, string> = { ...light, ...app, ...pages, ...fields, ...profile, ...admin };

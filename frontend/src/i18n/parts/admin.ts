@@ -1,0 +1,4 @@
+import { addMessages } from "..";
+import { admin } from "../en/admin";
+
+addMessages(admin);

@@ -1,0 +1,4 @@
+import { addMessages } from "..";
+import { profile } from "../en/profile";
+
+addMessages(profile);
