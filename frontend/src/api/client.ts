@@ -40,6 +40,18 @@ export function queryString(query: Query = {}): string {
   return text ? `?${text}` : "";
 }
 
+let skewMs = 0;
+
+/** What this device's clock is ahead of the server's, in seconds; differences that do not matter are 0. */
+export function clockSkew(): number {
+  return Math.abs(skewMs) < 15_000 ? 0 : Math.round(skewMs / 1000);
+}
+
+function noteClock(response: Response): void {
+  const at = Date.parse(response.headers.get("Date") ?? "");
+  if (!Number.isNaN(at)) skewMs = Date.now() - at;
+}
+
 /** Versions of the objects read last, by path. */
 const tags = new Map<string, string>();
 const TAGS_KEPT = 200;
@@ -119,6 +131,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   for (let attempt = 1; ; attempt++) {
     const token = await tokenFor(options);
     const response = await send(method, path, options, token);
+    noteClock(response);
     if (response.ok) {
       if (!options.query) keepTag(path, response);
       return answerOf<T>(response);

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from "../api/problem";
 import { renewed, session, signedIn } from "../api/session";
 import type { FreshToken } from "../api/types";
 import { t } from "../i18n";
+import { skewText } from "../light/clock";
 import { signInForm } from "../light/sign-in-form";
 import { Dialog } from "../ui/dialogs";
 import { ProblemNotice } from "../ui/states";
@@ -122,7 +123,7 @@ function StepUpForm({ onDone }: { onDone(): void }) {
       }}
     >
       <p>{t("stepUp.text")}</p>
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem} extra={[problem ? skewText() : ""]} />
       <TextInput
         label={backup ? t("mfa.backup") : t("mfa.code")}
         value={code}

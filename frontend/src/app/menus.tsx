@@ -85,6 +85,9 @@ export function AccountMenu({ onSheet }: { onSheet(): void }) {
         <Menu.Item leftSection={<Icon name="keyboard" size={16} />} onClick={onSheet}>
           {t("keys.title")}
         </Menu.Item>
+        <Menu.Item component="a" href="/api/v1/docs" leftSection={<Icon name="link" size={16} />}>
+          {t("account.docs")}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>
           {t("account.signOut")}
         </Menu.Item>

@@ -2,6 +2,7 @@ import { call } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { LoginAnswer, SignedIn } from "../api/types";
 import { t } from "../i18n";
+import { skewText } from "./clock";
 import { h } from "./dom";
 import { lightForm } from "./form";
 import css from "./light.module.css";
@@ -107,7 +108,8 @@ function secondFactor(
       else throw error;
     }
   };
-  const explain = (problem: Problem) => (problem.status === 401 ? t("mfa.wrong") : undefined);
+  const explain = (problem: Problem) =>
+    problem.status === 401 ? [t("mfa.wrong"), skewText()].filter(Boolean).join(" ") : undefined;
   const show = (backup: boolean) => {
     const box = backup
       ? field({ label: t("mfa.backup"), name: "backup_code", help: t("mfa.backupHelp"), autocomplete: "off" })

@@ -12,13 +12,14 @@ import { useList } from "../lists/use-list";
 import { Dialog } from "../ui/dialogs";
 import { useFilters } from "../ui/filters";
 import { Icon } from "../ui/icons";
-import { Facts, PageHeader } from "../ui/page";
+import { PageHeader } from "../ui/page";
 import { Empty, Notice, ProblemNotice } from "../ui/states";
 import { Moment } from "../ui/time";
 import ui from "../ui/ui.module.css";
 import { useTyped } from "../ui/use-typed";
 import type { Column } from "../vtable/vtable";
 import css from "./audit.module.css";
+import { AuditDetail, targetText } from "./audit-detail";
 
 const OUTCOMES = ["ok", "denied", "failed"] as const;
 
@@ -175,11 +176,6 @@ function columns(open: (row: AuditRow) => void): Column<AuditRow>[] {
   ];
 }
 
-function targetText(row: AuditRow): string {
-  if (!row.target?.kind) return "";
-  return [row.target.kind, row.target.name ?? row.target.id].filter((part) => part !== null).join(" ");
-}
-
 function Rows({ search, onChange }: PartProps) {
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const cols = useState(() => columns(setOpened))[0];
@@ -194,7 +190,7 @@ function Rows({ search, onChange }: PartProps) {
         empty={<NoRows onChange={onChange} />}
       />
       <Dialog title={opened?.action ?? ""} opened={opened !== null} onClose={() => setOpened(null)} size="lg">
-        {opened ? <Detail row={opened} /> : null}
+        {opened ? <AuditDetail row={opened} /> : null}
       </Dialog>
     </>
   );
@@ -208,28 +204,5 @@ function NoRows({ onChange }: { onChange: PartProps["onChange"] }) {
         {t("table.clear")}
       </Button>
     </Empty>
-  );
-}
-
-function Detail({ row }: { row: AuditRow }) {
-  return (
-    <div className={ui.stack}>
-      <Facts
-        items={[
-          [t("audit.seq"), String(row.seq)],
-          [t("chart.time"), <Moment key="at" at={row.at} />],
-          [t("audit.actor"), row.actor.name ?? lookUp(`actor.${row.actor.kind}`) ?? row.actor.kind],
-          [t("audit.target"), targetText(row) || "–"],
-          [t("audit.outcome"), lookUp(`outcome.${row.outcome}`) ?? row.outcome],
-          [t("audit.ip"), row.ip ?? "–"],
-        ]}
-      />
-      <p className={css.hash}>
-        {t("audit.hash")} <code>{row.hash}</code>
-      </p>
-      {row.detail && Object.keys(row.detail).length > 0 ? (
-        <pre className={css.detail}>{JSON.stringify(row.detail, null, 2)}</pre>
-      ) : null}
-    </div>
   );
 }

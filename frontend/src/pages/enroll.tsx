@@ -8,6 +8,7 @@ import { renewed } from "../api/session";
 import type { Enrolment, FreshToken } from "../api/types";
 import { safeNext } from "../boot/next";
 import { t } from "../i18n";
+import { skewText } from "../light/clock";
 import { Secret } from "../ui/copy";
 import { SecretField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
@@ -114,7 +115,10 @@ function ScanStage({ enrolment, onDone }: { enrolment: Enrolment; onDone(codes: 
           <Secret text={enrolment.secret} label={t("enroll.secret")} />
         </div>
       </div>
-      <ProblemNotice problem={form.problem} extra={form.orphans} />
+      <ProblemNotice
+        problem={form.problem}
+        extra={[...form.orphans, form.problem ? t("mfa.wrong") : "", form.problem ? skewText() : ""]}
+      />
       <TextField
         label={t("mfa.code")}
         description={t("enroll.codeHelp")}

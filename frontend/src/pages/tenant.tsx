@@ -8,6 +8,7 @@ import { lookUp, t } from "../i18n";
 import { number } from "../i18n/intl";
 import { CopyAs } from "../ui/copy-as";
 import { AreaField } from "../ui/fields";
+import { Meter } from "../ui/meter";
 import { Card, PageHeader } from "../ui/page";
 import { linesOf } from "../ui/pairs";
 import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
@@ -75,28 +76,8 @@ function UsageCard({ id }: { id: string }) {
 }
 
 function Bar({ label, bar }: { label: string; bar: UsageBar }) {
-  const share = bar.quota ? Math.min(1, bar.used / bar.quota) : 0;
-  const full = bar.quota !== null && bar.used >= bar.quota;
-  return (
-    <div className={css.bar}>
-      <div className={css.words}>
-        <span>{label}</span>
-        <span>{t("tenant.used", { used: number(bar.used), quota: quotaText(bar.quota) })}</span>
-      </div>
-      {bar.quota === null ? null : (
-        <div
-          className={css.track}
-          role="meter"
-          aria-label={label}
-          aria-valuemin={0}
-          aria-valuemax={bar.quota}
-          aria-valuenow={bar.used}
-        >
-          <div className={full ? `${css.fill} ${css.full}` : css.fill} style={{ width: `${share * 100}%` }} />
-        </div>
-      )}
-    </div>
-  );
+  const text = t("tenant.used", { used: number(bar.used), quota: quotaText(bar.quota) });
+  return <Meter label={label} text={text} value={bar.used} max={bar.quota} warn={0.8} bad={1} />;
 }
 
 function EgressEditor({ id }: { id: string }) {

@@ -20,6 +20,7 @@ import { toast, toastProblem, toastWithUndo } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 import type { Column } from "../vtable/vtable";
+import { RoleMatrix } from "./role-matrix";
 import { roleChoices, roleWord } from "./roles";
 
 export function Users() {
@@ -41,6 +42,7 @@ export function Users() {
         }
       />
       <UserTable onInvite={setInvite} />
+      <RoleMatrix />
       <Dialog title={t("users.add")} opened={adding} onClose={() => setAdding(false)}>
         <AddUser
           onDone={(made) => {

@@ -21,6 +21,7 @@ export const app = {
   "shell.collapse": "Collapse",
   "shell.expand": "Expand the navigation",
   "account.menu": "Account",
+  "account.docs": "API documentation",
   "account.signOut": "Sign out",
   "theme.choose": "Colour theme",
   "theme.auto": "As the system",

@@ -36,6 +36,8 @@ export const light = {
   "mfa.useCode": "Use the authenticator",
   "mfa.verify": "Verify",
   "mfa.wrong": "That code is not valid. Codes change every 30 seconds; check the clock of your phone.",
+  "mfa.skewAhead": "The clock of this device is {seconds} s ahead of the server's.",
+  "mfa.skewBehind": "The clock of this device is {seconds} s behind the server's.",
   "mfa.expired": "That took too long. Sign in again.",
   "mfa.startOver": "Start over",
   "setup.title": "Set up Tocsin",

@@ -24,6 +24,7 @@ export const app: Translation<typeof english> = {
   "shell.collapse": "Plegar",
   "shell.expand": "Desplegar la navegación",
   "account.menu": "Cuenta",
+  "account.docs": "Documentación de la API",
   "account.signOut": "Cerrar sesión",
   "theme.choose": "Tema de color",
   "theme.auto": "El del sistema",

@@ -40,6 +40,8 @@ export const light: Translation<typeof english> = {
   "mfa.useCode": "Usar la aplicación",
   "mfa.verify": "Comprobar",
   "mfa.wrong": "Ese código no es válido. Cambia cada 30 segundos; compruebe la hora de su teléfono.",
+  "mfa.skewAhead": "El reloj de este dispositivo va {seconds} s adelantado respecto al del servidor.",
+  "mfa.skewBehind": "El reloj de este dispositivo va {seconds} s atrasado respecto al del servidor.",
   "mfa.expired": "Ha pasado demasiado tiempo. Inicie sesión de nuevo.",
   "mfa.startOver": "Empezar de nuevo",
   "setup.title": "Configurar Tocsin",
