@@ -6,7 +6,7 @@ import css from "./role-matrix.module.css";
 import { mayByRole, PERMISSIONS, type PermissionName, ROLES, roleWord } from "./roles";
 
 /** What each role may do. */
-export function RoleMatrix() {
+export default function RoleMatrix() {
   return (
     <details className={css.matrix}>
       <summary>{t("roles.title")}</summary>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { patch, post, remove } from "../api/client";
 import type { Invite, User } from "../api/types";
 import { GuardedButton } from "../app/permissions";
@@ -20,8 +20,9 @@ import { toast, toastProblem, toastWithUndo } from "../ui/toast";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 import type { Column } from "../vtable/vtable";
-import { RoleMatrix } from "./role-matrix";
 import { roleChoices, roleWord } from "./roles";
+
+const RoleMatrix = lazy(() => import("./role-matrix"));
 
 export function Users() {
   const [adding, setAdding] = useState(false);
@@ -42,7 +43,9 @@ export function Users() {
         }
       />
       <UserTable onInvite={setInvite} />
-      <RoleMatrix />
+      <Suspense fallback={null}>
+        <RoleMatrix />
+      </Suspense>
       <Dialog title={t("users.add")} opened={adding} onClose={() => setAdding(false)}>
         <AddUser
           onDone={(made) => {
