@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "cli/command.h"
+#include "cli/fit.h"
 #include "cli/lock.h"
 #include "cli/place.h"
 #include "cli/supervise.h"
@@ -44,7 +45,7 @@ static int run(int argc, char **argv, const char **values, struct err *e)
     log_init("run", LOG_INFO);
     if (!config_load(&c, values[OPT_CONFIG], e))
         return CLI_FAILED;
-    bool ok = place_of(&p, &c, e) && lock_take(&p, e);
+    bool ok = place_of(&p, &c, e) && fit_check(&p, e) && lock_take(&p, e);
     if (ok) {
         log_event(LOG_INFO, "started", "var", p.var, "users",
                   p.root ? "one for each process" : "one for all, since not started as root", NULL);

@@ -9,6 +9,7 @@
 #include "cli/stop.h"
 #include "cli/welcome.h"
 #include "cli/file.h"
+#include "cli/fit.h"
 #include "cli/install.h"
 #include "cli/lock.h"
 #include "cli/place.h"
@@ -119,7 +120,7 @@ static bool bring_up(const struct install_wish *w, const struct place *p, struct
     uint64_t before = configuration(p);
     bool ran = lock_holder(p) > 0;
 
-    if (!install_make(w, e))
+    if ((!ran && !fit_check(p, e)) || !install_make(w, e))
         return false;
     if (ran && same_build(p) && configuration(p) == before) {
         say(w->context, "runs already");
