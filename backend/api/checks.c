@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/address.h"
 #include "api/check_fields.h"
 #include "api/kinds.h"
 #include "api/request.h"
@@ -64,7 +65,12 @@ static const struct field results_answer[] = {
 };
 
 static const struct field test_body[] = {
-    {.name = "host_id", .type = FIELD_INT, .flags = F_REQUIRED, .min = 1},
+    {.name = "host_id", .type = FIELD_INT, .min = 1, .doc = "Against this host."},
+    {.name = "address",
+     .type = FIELD_STR,
+     .min = 1,
+     .max = 253,
+     .doc = "Or against an address that is no host yet, for who may add hosts."},
     {.name = "type", .type = FIELD_SLUG, .flags = F_REQUIRED, .max = 31},
     {.name = "timeout_ms", .type = FIELD_INT, .min = 100, .max = 30000, .def = "5000"},
     {.name = "params", .type = FIELD_JSON, .def = "{}"},
@@ -245,14 +251,34 @@ static bool run(struct request *q, struct err *e)
     return enqueue(q, "check_run", json_pack("{s:I}", "check_id", (json_int_t)q->ids[0]), e);
 }
 
+/* What is tried against: a host, or an address before it becomes one. */
+static bool test_target(struct request *q, struct err *e)
+{
+    const char *address = body_text(q, "address");
+    struct host_lock host;
+
+    if ((address != NULL) == (body_int(q, "host_id") != 0))
+        return request_fault(q, e, "/host_id", "required", "must be given, or else `address`");
+    if (address) {
+        if (!request_may(q, HOST_WRITE))
+            return err_set(e, ERR_FORBIDDEN, "an address that is no host needs host.write");
+        request_detail(q, "address", json_string(address));
+        return address_ok(str_of(address)) ||
+               request_fault(q, e, "/address", "bad_format",
+                             "must be a host name or a plain IP address");
+    }
+    if (!host_lock(request_tx(q), body_int(q, "host_id"), &host, e))
+        return false;
+    request_target(q, "host", body_int(q, "host_id"), host.name);
+    return true;
+}
+
 static bool test(struct request *q, struct err *e)
 {
     const char *type = body_text(q, "type");
-    struct host_lock host;
 
-    if (!judge(q, type, e) || !host_lock(request_tx(q), body_int(q, "host_id"), &host, e))
+    if (!judge(q, type, e) || !test_target(q, e))
         return false;
-    request_target(q, "host", body_int(q, "host_id"), host.name);
     request_detail(q, "type", json_string(type));
     if (kinds_is_passive(q->app->kinds, type))
         return err_set(e, ERR_CONFLICT, "a %s is reported to, it cannot be run", type);
@@ -309,7 +335,7 @@ const struct route api_checks[] = {
      .body = test_body,
      .answer = run_answer,
      .status = 202,
-     .doc = "Run a check that is not saved, against a host; poll the run."},
+     .doc = "Run a check that is not saved; poll the run."},
     {.method = "GET",
      .path = "/api/v1/checks/{id}",
      .permission = CHECK_READ,

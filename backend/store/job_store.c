@@ -14,7 +14,8 @@ const struct stmt job_counts =
 static const struct stmt TAKE = STMT_SYSTEM(
     "job_take",
     "SELECT j.tenant_id, j.id, j.fence, (j.payload->>'check_id')::bigint, "
-    "coalesce(t.type, j.payload->>'type'), coalesce(t.params, j.payload->'params'), t.address, "
+    "coalesce(t.type, j.payload->>'type'), coalesce(t.params, j.payload->'params'), "
+    "coalesce(t.address, j.payload->>'address'), "
     "coalesce(t.timeout_ms, (j.payload->>'timeout_ms')::int) "
     "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4) j "
     "LEFT JOIN LATERAL checker_target(j.tenant_id, (j.payload->>'check_id')::bigint, "

@@ -95,6 +95,18 @@ def test_runs_are_jobs(gate, alpha, things):
     alpha.refused(409, "conflict", "POST", "/checks/test", {"host_id": host["id"], "type": "heartbeat", "params": {}})
 
 
+def test_an_address_is_tried_before_it_is_a_host(gate, alpha, things):
+    body = {"address": "192.0.2.9", "type": "tcp", "params": {"port": 81}}
+    run = alpha.post("/checks/test", body, status=202)["run_id"]
+    assert gate.sql("SELECT payload FROM job WHERE id = %s", run) == [({**body, "timeout_ms": 5000},)]
+    gate.client("alpha", "operator").refused(403, "forbidden", "POST", "/checks/test", body)
+    bad = alpha.refused(422, "invalid_value", "POST", "/checks/test", {**body, "address": "192.0.2.9/24"})
+    assert [e["field"] for e in bad["errors"]] == ["/address"]
+    for both in ({**body, "host_id": things("alpha").host()["id"]}, {"type": "tcp", "params": {"port": 81}}):
+        bad = alpha.refused(422, "invalid_value", "POST", "/checks/test", both)
+        assert [e["field"] for e in bad["errors"]] == ["/host_id"]
+
+
 def test_heartbeats_report(gate, alpha, things):
     host, nobody = things("alpha").host(), gate.anybody()
     made = alpha.post("/checks", {"host_id": host["id"], "type": "heartbeat", "name": "beat"}, status=201)

@@ -6,10 +6,12 @@ import { startStack } from "./lib/stack.mjs";
 import { finish, onFailure } from "./lib/tap.mjs";
 import { Target } from "./lib/target.mjs";
 import { administration } from "./tests/administration.mjs";
+import { figures } from "./tests/figures.mjs";
 import { hostile } from "./tests/hostile.mjs";
 import { journey } from "./tests/journey.mjs";
 import { languages } from "./tests/languages.mjs";
 import { screens } from "./tests/screens.mjs";
+import { lists } from "./tests/lists.mjs";
 import { session } from "./tests/session.mjs";
 
 const build = resolve(process.argv[2] ?? new URL("../../build", import.meta.url).pathname);
@@ -24,13 +26,15 @@ onFailure((number) => browser.shotAll(`failed-${number}`));
 let failed = 1;
 try {
   await target.start();
-  const world = { url: stack.url, link: stack.link, browser, target };
+  const world = { url: stack.url, link: stack.link, data: stack.data, browser, target };
   await journey(world);
+  await lists(world);
   await administration(world);
   await hostile(world);
   await session(world);
   await languages(world);
   await screens(world);
+  await figures(world);
   failed = finish();
 } finally {
   await target.stop();

@@ -584,7 +584,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run a check that is not saved, against a host; poll the run. */
+        /** Run a check that is not saved; poll the run. */
         post: operations["post_checks_test"];
         delete?: never;
         options?: never;
@@ -4369,7 +4369,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    host_id: number;
+                    /** @description Against this host. */
+                    host_id?: number;
+                    /** @description Or against an address that is no host yet, for who may add hosts. */
+                    address?: string;
                     type: string;
                     /** @default 5000 */
                     timeout_ms?: number;
@@ -4381,7 +4384,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Run a check that is not saved, against a host; poll the run. */
+            /** @description Run a check that is not saved; poll the run. */
             202: {
                 headers: {
                     [name: string]: unknown;

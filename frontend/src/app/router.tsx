@@ -64,6 +64,7 @@ const hosts = createRoute({
 const hostNew = createRoute({
   getParentRoute: () => root,
   path: "/hosts/new",
+  validateSearch: pick("tab"),
   component: lazyRouteComponent(() => import("../pages/host-form"), "HostNew"),
 });
 const host = createRoute({

@@ -148,7 +148,7 @@ export function checkSource(filter: CheckFilter): Source<Check> {
     path: "/checks",
     filter,
     keyOf: (check) => check.id,
-    counted: false,
+    counted: true,
     placeOf: byState || filter.status ? (check) => check.status : undefined,
     enters: (change, last) =>
       byState && !narrowed && change.status !== undefined && RANK[change.status] < RANK[last.status],

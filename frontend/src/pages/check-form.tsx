@@ -21,6 +21,7 @@ import { useTag } from "../ui/use-tag";
 import own from "./check-form.module.css";
 import { ParamFields } from "./param-fields";
 import { type ParamText, paramsOf, toText } from "./params";
+import { Schedule } from "./schedule";
 
 export function CheckNew() {
   const { hostId } = useParams({ from: "/hosts/$hostId/checks/new" });
@@ -125,6 +126,9 @@ function initialOf({ type, host, check }: FormProps): Values {
   };
 }
 
+/** A heartbeat waits for others: there is nothing to try out, to wait for or to try again. */
+const runs = (type: CheckType) => type.name !== "heartbeat";
+
 const NUMBERS = ["interval_s", "timeout_ms", "retries"] as const;
 
 function validate(type: CheckType, values: Values): Map<string, string> {
@@ -135,11 +139,11 @@ function validate(type: CheckType, values: Values): Map<string, string> {
 }
 
 function bodyOf(type: CheckType, values: Values) {
+  const tries = runs(type) ? { timeout_ms: Number(values.timeout_ms), retries: Number(values.retries) } : {};
   return {
     name: values.name.trim(),
     interval_s: Number(values.interval_s),
-    timeout_ms: Number(values.timeout_ms),
-    retries: Number(values.retries),
+    ...tries,
     enabled: values.enabled,
     params: paramsOf(type.params, values.texts).params,
   };
@@ -153,9 +157,6 @@ const wordsOf = () => ({
   enabled: t("check.enabled"),
   texts: t("check.params"),
 });
-
-/** A heartbeat waits for others; there is nothing to try out. */
-const canTest = (type: CheckType) => type.name !== "heartbeat";
 
 function CheckForm({ type, host, check }: FormProps) {
   const navigate = useNavigate();
@@ -184,7 +185,7 @@ function CheckForm({ type, host, check }: FormProps) {
   });
   const test = useRun("/checks/test", () => {
     const { timeout_ms, params } = bodyOf(type, form.values);
-    return { host_id: host.id, type: type.name, timeout_ms, params };
+    return { host_id: host.id, type: type.name, ...(timeout_ms ? { timeout_ms } : {}), params };
   });
   const testErrors = test.problem?.byField();
   const params = new Set(type.params.map((param) => `params.${param.name}`));
@@ -210,26 +211,31 @@ function CheckForm({ type, host, check }: FormProps) {
             inputMode="numeric"
             field={form.bind("interval_s")}
           />
-          <TextField
-            label={t("check.timeout")}
-            unit="ms"
-            inputMode="numeric"
-            field={form.bind("timeout_ms")}
-          />
-          <TextField
-            label={t("check.retries")}
-            description={t("check.retriesHelp")}
-            inputMode="numeric"
-            field={form.bind("retries")}
-          />
+          {runs(type) ? (
+            <>
+              <TextField
+                label={t("check.timeout")}
+                unit="ms"
+                inputMode="numeric"
+                field={form.bind("timeout_ms")}
+              />
+              <TextField
+                label={t("check.retries")}
+                description={t("check.retriesHelp")}
+                inputMode="numeric"
+                field={form.bind("retries")}
+              />
+            </>
+          ) : null}
         </div>
+        <Schedule type={type} values={form.values} lastTs={check?.last_ts ?? null} />
         <SwitchField label={t("check.enabled")} field={form.bind("enabled")} />
         <RunResult state={test} />
         <div className={css.buttons}>
           <Button type="submit" loading={form.busy}>
             {check ? t("common.save") : t("check.create")}
           </Button>
-          {canTest(type) ? (
+          {runs(type) ? (
             <Button variant="default" loading={test.busy} onClick={() => void test.start()}>
               {t("check.testNow")}
             </Button>

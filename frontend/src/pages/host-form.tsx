@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { get, patch, post } from "../api/client";
 import { host as hostQuery } from "../api/queries";
 import type { Criticality, Host } from "../api/types";
@@ -11,6 +12,7 @@ import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import { Card, PageHeader } from "../ui/page";
 import { labelsOf, labelsText } from "../ui/pairs";
 import { ErrorState, ProblemNotice, Skeleton } from "../ui/states";
+import { Tabs } from "../ui/tabs";
 import css from "../ui/ui.module.css";
 import { useForm } from "../ui/use-form";
 import { useTag } from "../ui/use-tag";
@@ -75,11 +77,31 @@ const wordsOf = () => ({
   enabled: t("host.enabled"),
 });
 
+const HostImport = lazy(() => import("./host-import"));
+
 export function HostNew() {
+  const { tab } = useSearch({ from: "/hosts/new" });
   return (
     <>
       <PageHeader title={t("hosts.add")} crumbs={<Link to="/hosts">{t("hosts.title")}</Link>} />
-      <HostForm initial={EMPTY} id={null} />
+      <Tabs
+        label={t("hosts.add")}
+        chosen={tab}
+        tabs={[
+          { name: "one", label: t("import.one") },
+          { name: "many", label: t("import.many") },
+        ]}
+      >
+        {(name) =>
+          name === "many" ? (
+            <Suspense fallback={<Skeleton />}>
+              <HostImport />
+            </Suspense>
+          ) : (
+            <HostForm initial={EMPTY} id={null} />
+          )
+        }
+      </Tabs>
     </>
   );
 }

@@ -31,18 +31,25 @@ function run(command, args, seconds) {
   });
 }
 
-export async function startStack(build, place) {
+/** `more` are further words for scripts/up; with an administrator among them there is no set-up link. */
+export async function startStack(build, place, more = []) {
   if (process.env.E2E_URL)
-    return { url: process.env.E2E_URL, link: process.env.E2E_SETUP_LINK, stop: async () => {} };
+    return {
+      url: process.env.E2E_URL,
+      link: process.env.E2E_SETUP_LINK,
+      data: process.env.E2E_VAR ?? join(root, "var"),
+      stop: async () => {},
+    };
   const port = Number(process.env.E2E_PORT ?? (await freePort()));
   const data = join(place, "var");
   mkdirSync(place, { recursive: true });
-  const said = await run("scripts/up", ["--fresh", "--build", build, "--var", data, "--port", String(port)], 240);
+  const said = await run("scripts/up", ["--fresh", "--build", build, "--var", data, "--port", String(port), ...more], 240);
   const link = LINK.exec(said)?.[0];
-  if (!link) throw new Error(`scripts/up printed no set-up link:\n${said.slice(-2000)}`);
+  if (!link && more.length === 0) throw new Error(`scripts/up printed no set-up link:\n${said.slice(-2000)}`);
   return {
-    url: new URL(link).origin,
+    url: `http://127.0.0.1:${port}`,
     link,
+    data,
     stop: () => run("scripts/down", ["--var", data], 60),
   };
 }
