@@ -6,6 +6,7 @@ import { light } from "./en/light";
 import { pages } from "./en/pages";
 import { profile } from "./en/profile";
 import { all as spanish } from "./es/all";
+import { server } from "./es/server";
 import { format } from "./format";
 import { pseudo } from "./pseudo";
 
@@ -42,6 +43,7 @@ describe("the catalogue", () => {
     const named = (text: string) =>
       [...text.matchAll(/(?<!(?:=\d+|one|many|other) )\{(\w+)[,}]/g)].map(([, name]) => name).sort();
     for (const [key, text] of Object.entries(spanish)) {
+      if (Object.hasOwn(server, key)) continue;
       expect(english.has(key), key).toBe(true);
       expect(new Set(named(text)), key).toEqual(new Set(named(english.get(key) ?? "")));
     }

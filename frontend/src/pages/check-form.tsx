@@ -5,7 +5,7 @@ import { useState } from "react";
 import { get, patch, post } from "../api/client";
 import { check as checkQuery, checkTypes, host as hostQuery } from "../api/queries";
 import type { Check, CheckType, Host } from "../api/types";
-import { t } from "../i18n";
+import { lookUp, t } from "../i18n";
 import { Conflict } from "../ui/conflict";
 import { Secret } from "../ui/copy";
 import { CopyAs } from "../ui/copy-as";
@@ -22,6 +22,8 @@ import own from "./check-form.module.css";
 import { ParamFields } from "./param-fields";
 import { type ParamText, paramsOf, toText } from "./params";
 import { Schedule } from "./schedule";
+
+const summaryOf = (type: CheckType) => lookUp(`kind.${type.name}`) ?? type.summary;
 
 export function CheckNew() {
   const { hostId } = useParams({ from: "/hosts/$hostId/checks/new" });
@@ -40,7 +42,7 @@ export function CheckNew() {
             {host.data.name}
           </Link>
         }
-        sub={chosen ? chosen.summary : t("check.choose")}
+        sub={chosen ? summaryOf(chosen) : t("check.choose")}
       />
       {chosen ? (
         <CheckForm key={chosen.name} type={chosen} host={host.data} check={null} />
@@ -69,7 +71,7 @@ export function CheckEdit() {
             {query.data.host_name}
           </Link>
         }
-        sub={type.summary}
+        sub={summaryOf(type)}
       />
       <CheckForm type={type} host={host.data} check={query.data} />
     </>
@@ -89,7 +91,7 @@ function TypeChoice({ types, hostId }: { types: CheckType[]; hostId: number }) {
           data-row
         >
           <strong>{type.name}</strong>
-          <span>{type.summary}</span>
+          <span>{summaryOf(type)}</span>
         </Link>
       ))}
     </div>
@@ -183,7 +185,7 @@ function CheckForm({ type, host, check }: FormProps) {
       else open(saved.id);
     },
   });
-  const test = useRun("/checks/test", () => {
+  const test = useRun("/checks/test", `${host.name} · ${type.name}`, () => {
     const { timeout_ms, params } = bodyOf(type, form.values);
     return { host_id: host.id, type: type.name, ...(timeout_ms ? { timeout_ms } : {}), params };
   });

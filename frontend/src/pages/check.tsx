@@ -14,7 +14,7 @@ import { Icon } from "../ui/icons";
 import { messageText } from "../ui/message";
 import { Card, Facts, PageHeader } from "../ui/page";
 import { RunResult } from "../ui/run-result";
-import { ErrorState, Notice, Skeleton, Updated } from "../ui/states";
+import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { StatusBadge, Strip } from "../ui/status";
 import { Ago, duration, Since } from "../ui/time";
 import { toastProblem, toastWithUndo } from "../ui/toast";
@@ -36,18 +36,13 @@ export function CheckPage() {
         <Skeleton rows={8} />
       </Card>
     );
-  return <Found key={checkId} check={check} query={query} />;
+  return <Found key={checkId} check={check} />;
 }
 
-interface FoundProps {
-  check: Check;
-  query: { dataUpdatedAt: number; error: unknown; refetch(): unknown };
-}
-
-function Found({ check, query }: FoundProps) {
+function Found({ check }: { check: Check }) {
   const search = useSearch({ from: "/checks/$checkId" });
   const navigate = useNavigate({ from: "/checks/$checkId" });
-  const now = useRun(`/checks/${check.id}/run`);
+  const now = useRun(`/checks/${check.id}/run`, `${check.host_name} · ${check.name}`);
   const range = rangeOf(search.range);
   useLiveDetail(`check:${check.id}`);
   return (
@@ -67,7 +62,6 @@ function Found({ check, query }: FoundProps) {
           <>
             <StatusBadge status={check.status} pill />
             {check.since ? <Since at={check.since} /> : null}
-            <Updated query={query} />
           </>
         }
         actions={<CheckActions check={check} onRun={now.start} running={now.busy} />}

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useLiveDetail } from "../api/live-detail";
 import { host as hostQuery } from "../api/queries";
 import type { Host } from "../api/types";
@@ -9,7 +8,7 @@ import { t } from "../i18n";
 import { neighboursOf } from "../lists/neighbours";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
-import { ErrorState, Skeleton, Updated } from "../ui/states";
+import { ErrorState, Skeleton } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { Tabs } from "../ui/tabs";
 import ui from "../ui/ui.module.css";
@@ -30,10 +29,10 @@ export function HostPage() {
         <Skeleton rows={8} />
       </Card>
     );
-  return <Found key={hostId} host={host} updated={<Updated query={query} />} />;
+  return <Found key={hostId} host={host} />;
 }
 
-function Found({ host, updated }: { host: Host; updated: ReactNode }) {
+function Found({ host }: { host: Host }) {
   const { tab } = useSearch({ from: "/hosts/$hostId" });
   useLiveDetail(`host:${host.id}`);
   return (
@@ -41,7 +40,7 @@ function Found({ host, updated }: { host: Host; updated: ReactNode }) {
       <PageHeader
         title={host.name}
         crumbs={<Crumbs id={host.id} />}
-        sub={<HostFacts host={host} updated={updated} />}
+        sub={<HostFacts host={host} />}
         actions={<HostActions host={host} />}
       />
       <Tabs
@@ -116,7 +115,7 @@ function Step({ icon, to, label, onGo }: StepProps) {
   );
 }
 
-function HostFacts({ host, updated }: { host: Host; updated: ReactNode }) {
+function HostFacts({ host }: { host: Host }) {
   return (
     <>
       <StatusBadge status={host.status} pill />
@@ -134,7 +133,6 @@ function HostFacts({ host, updated }: { host: Host; updated: ReactNode }) {
           {name}={value}
         </Link>
       ))}
-      {updated}
     </>
   );
 }

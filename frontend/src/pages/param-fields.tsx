@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { CheckParam, CheckType } from "../api/types";
-import { t } from "../i18n";
+import { lookUp, t } from "../i18n";
 import { AreaField, ChoiceField, SwitchField, TextField } from "../ui/fields";
 import type { Bound } from "../ui/use-form";
 import css from "./check-form.module.css";
@@ -31,6 +31,7 @@ export function ParamFields({ type, texts, errorOf, onChange }: Props) {
   const field = (param: CheckParam) => (
     <ParamField
       key={param.name}
+      type={type.name}
       param={param}
       field={{
         name: `params.${param.name}`,
@@ -57,17 +58,19 @@ export function ParamFields({ type, texts, errorOf, onChange }: Props) {
   );
 }
 
-function helpOf(param: CheckParam): string {
+/** In the reader's language where the catalogue has it; the server's own words otherwise. */
+function helpOf(type: string, param: CheckParam): string {
   const number = param.type === "integer" || param.type === "number";
   const bounds =
     number && param.min !== null && param.max !== null
       ? t("field.bounds", { min: param.min, max: param.max })
       : "";
-  return [param.help, bounds].filter(Boolean).join(" ");
+  const help = lookUp(`help.${type}.${param.name}`) ?? lookUp(`help.${param.name}`) ?? param.help;
+  return [help, bounds].filter(Boolean).join(" ");
 }
 
-function ParamField({ param, field }: { param: CheckParam; field: Bound<ParamText> }) {
-  const shared = { label: labelOf(param.name), description: helpOf(param), required: param.required };
+function ParamField({ type, param, field }: { type: string; param: CheckParam; field: Bound<ParamText> }) {
+  const shared = { label: labelOf(param.name), description: helpOf(type, param), required: param.required };
   if (param.type === "boolean") return <SwitchField {...shared} field={field as Bound<boolean>} />;
   const text = field as unknown as Bound<string>;
   if (param.type === "enum") return <ChoiceField {...shared} field={text} data={choicesOf(param)} />;

@@ -8,7 +8,7 @@ import { useLive } from "../app/use-live";
 import { t } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
-import { Empty, ErrorState, Notice, Skeleton, Updated } from "../ui/states";
+import { Empty, ErrorState, Notice, Skeleton } from "../ui/states";
 import { CheckShare, StatusBadge, StatusGlyph } from "../ui/status";
 import { Ago } from "../ui/time";
 import ui from "../ui/ui.module.css";
@@ -47,7 +47,7 @@ export function Triage() {
   const { data } = query;
   return (
     <>
-      <PageHeader title={t("triage.title")} actions={<Updated query={query} />} />
+      <PageHeader title={t("triage.title")} />
       <div className={ui.stack}>
         <ProtectAccount />
         {data ? (
@@ -84,7 +84,6 @@ function Situation({ data }: { data: Overview }) {
       <Tiles data={data} />
       <Suspense fallback={null}>
         <FirstSteps overview={data} />
-        {data.hosts.total === 1 ? <ThisServer otherwise={<WorstChecks checks={data.checks} />} /> : null}
       </Suspense>
       <div className={css.columns}>
         <div className={ui.stack}>
@@ -98,7 +97,13 @@ function Situation({ data }: { data: Overview }) {
               <Healthy up={data.hosts.up} />
             </Card>
           )}
-          {data.hosts.total === 1 ? null : <WorstChecks checks={data.checks} />}
+          {data.hosts.total === 1 ? (
+            <Suspense fallback={null}>
+              <ThisServer otherwise={<WorstChecks checks={data.checks} />} />
+            </Suspense>
+          ) : (
+            <WorstChecks checks={data.checks} />
+          )}
         </div>
         <Card title={t("triage.changes")} flush>
           <RecentChanges changes={data.changes} />

@@ -6,7 +6,7 @@ import { session } from "../api/session";
 import { lookUp, t } from "../i18n";
 import { sentence } from "../i18n/format";
 import { CopyButton } from "./copy";
-import { duration, useNow } from "./time";
+import { useNow } from "./time";
 import css from "./ui.module.css";
 
 const SLOW_MS = 2_000;
@@ -223,11 +223,4 @@ export function ProblemNotice({ problem, extra = [] }: { problem: Problem | null
 function Wait({ seconds }: { seconds: number }) {
   const left = useCountdown(seconds, () => {});
   return <div>{left === null ? t("error.waitOver") : t("error.wait", { seconds: left })}</div>;
-}
-
-export function Updated({ query }: { query: { dataUpdatedAt: number } }) {
-  const now = useNow();
-  if (!query.dataUpdatedAt) return null;
-  const seconds = Math.max(0, Math.round((now - query.dataUpdatedAt) / 1000));
-  return <span className={css.updated}>{t("state.updated", { duration: duration(seconds) })}</span>;
 }

@@ -4,6 +4,7 @@ import { post } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import { run as runQuery } from "../api/queries";
 import type { Run } from "../api/types";
+import { trackRun } from "../app/jobs";
 
 export interface RunState {
   start(): Promise<void>;
@@ -15,8 +16,11 @@ export interface RunState {
 const over = (run: Run | undefined) =>
   run?.state === "done" || run?.state === "failed" || run?.state === "dead";
 
-/** Starts a run by a POST that answers a run id, and follows it to its end. */
-export function useRun(path: string, body?: () => unknown): RunState {
+/**
+ * Starts a run by a POST that answers a run id, and follows it to its end. It stands in the tray too, under
+ * `label`, for when the page is left before.
+ */
+export function useRun(path: string, label: string, body?: () => unknown): RunState {
   const queries = useQueryClient();
   const [id, setId] = useState<number | null>(null);
   const [starting, setStarting] = useState(false);
@@ -32,7 +36,9 @@ export function useRun(path: string, body?: () => unknown): RunState {
     setProblem(null);
     setId(null);
     try {
-      setId((await post<{ run_id: number }>(path, body?.())).run_id);
+      const { run_id } = await post<{ run_id: number }>(path, body?.());
+      trackRun(run_id, label);
+      setId(run_id);
     } catch (refused) {
       setProblem(asProblem(refused));
     } finally {

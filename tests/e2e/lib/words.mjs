@@ -40,13 +40,13 @@ export class Words {
     else if (value !== null && typeof value === "object")
       for (const [name, each] of Object.entries(value)) {
         this.#keep(name);
-        this.#keep(name.replace(/_ms$/, ""));
         this.#take(each);
       }
   }
 
   #keep(text) {
-    for (const each of [text, text.replaceAll("_", " "), ...text.split("\n")])
+    const bare = text.replace(/_(ms|s|percent|days)$/, "");
+    for (const each of [text, text.replaceAll("_", " "), bare.replaceAll("_", " "), ...text.split("\n")])
       if (WORD.test(each)) this.#data.add(each.toLowerCase());
   }
 

@@ -4,5 +4,14 @@ import { fields } from "./fields";
 import { light } from "./light";
 import { pages } from "./pages";
 import { profile } from "./profile";
+import { server } from "./server";
 
-export const all: Record<string, string> = { ...light, ...app, ...pages, ...fields, ...profile, ...admin };
+export const all: Record<string, string> = {
+  ...light,
+  ...app,
+  ...pages,
+  ...fields,
+  ...server,
+  ...profile,
+  ...admin,
+};
