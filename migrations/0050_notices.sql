@@ -149,7 +149,7 @@ CREATE FUNCTION notice_drop(p_most int) RETURNS int
 BEGIN ATOMIC
     WITH old AS (
         SELECT n.tenant_id, n.id FROM notice n WHERE n.at < tocsin_now() - interval '10 minutes'
-        LIMIT p_most FOR UPDATE SKIP LOCKED
+        LIMIT p_most
     ), dropped AS (
         DELETE FROM notice n USING old WHERE n.tenant_id = old.tenant_id AND n.id = old.id RETURNING 1
     )

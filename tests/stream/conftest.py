@@ -1,12 +1,14 @@
-"""One station for the tests that leave it as it is, and one for a test alone."""
+"""One station for all tests; whoever stops something starts it again."""
 import pytest
 
+from .listener import Listener
 from .station import Station
 
 
 @pytest.fixture(scope="session")
 def shared_station():
     s = Station()
+    s.quiet = Listener(s.socket, "system", key=s.b.key).opened()
     yield s
     s.stop()
 
@@ -15,10 +17,3 @@ def shared_station():
 def station(shared_station):
     yield shared_station
     shared_station.hang_up()
-
-
-@pytest.fixture
-def own_station():
-    s = Station()
-    yield s
-    s.stop()

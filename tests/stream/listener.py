@@ -19,14 +19,14 @@ class Listener:
         lines += [f"Authorization: Bearer {token}"] if token else []
         lines += [f"Last-Event-ID: {last_id}"] if last_id else []
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        self.events, self.times, self.raw, self.status, self.last_id = [], [], b"", None, None
+        self.events, self.times, self.raw, self.status, self.last_id = [], [], bytearray(), None, None
         self.ended, self.at = None, 0
         self.thread = threading.Thread(target=self.work, daemon=True)
         if read:
             self.thread.start()
 
     def work(self):
-        rest, head, chunked = b"", None, False
+        rest, head, chunked, self.tail = b"", None, False, bytearray()
         try:
             while piece := self.socket.recv(65536):
                 self.raw += piece
@@ -38,11 +38,12 @@ class Listener:
                     self.status = int(head.split()[1])
                 if chunked:
                     text, rest = self.unchunk(rest)
-                    self.tail = getattr(self, "tail", b"") + text
+                    self.tail += text
                 elif head is not None:
-                    self.tail, rest = getattr(self, "tail", b"") + rest, b""
-                while self.status == 200 and b"\n\n" in getattr(self, "tail", b""):
-                    block, self.tail = self.tail.split(b"\n\n", 1)
+                    self.tail += rest
+                    rest = b""
+                *blocks, self.tail = self.tail.split(b"\n\n") if self.status == 200 else [self.tail]
+                for block in blocks:
                     self.take(block.decode())
         except OSError:
             pass
@@ -76,7 +77,7 @@ class Listener:
                 if fits(name, data):
                     return data
             time.sleep(0.005)
-        raise AssertionError(f"no {what if isinstance(what, str) else what_is} in {seconds} s; came: {self.events[-5:]} {self.raw[-200:]}")
+        raise AssertionError(f"no {what if isinstance(what, str) else what_is} in {seconds} s; came: {str(self.events[-5:])[-1500:]}")
 
     def opened(self, seconds=5):
         end = time.monotonic() + seconds
