@@ -1,14 +1,12 @@
 """One station for all tests; whoever stops something starts it again."""
 import pytest
 
-from .listener import Listener
 from .station import Station
 
 
 @pytest.fixture(scope="session")
 def shared_station():
     s = Station()
-    s.quiet = Listener(s.socket, "system", key=s.b.key).opened()
     yield s
     s.stop()
 

@@ -4,8 +4,20 @@ import signal
 import socket
 import time
 
+import pytest
+
 from harness import process
 from harness.wait import until
+
+from .listener import Listener
+
+
+@pytest.fixture(scope="module")
+def quiet(shared_station):
+    """Somebody of b who is told nothing, all the time."""
+    l = Listener(shared_station.socket, "hosts", key=shared_station.b.key).opened()
+    yield l
+    l.close()
 
 
 def storm(station, tenant, check, quick):
@@ -19,7 +31,7 @@ def storm(station, tenant, check, quick):
     return station.stats()["slow"] - before
 
 
-def test_a_slow_listener_is_told_goodbye_and_the_others_go_on(station):
+def test_a_slow_listener_is_told_goodbye_and_the_others_go_on(station, quiet):
     s = station
     check = s.a.check(s.a.host())
     slow = s.listen("changes", key=s.a.key, read=False)
@@ -27,7 +39,7 @@ def test_a_slow_listener_is_told_goodbye_and_the_others_go_on(station):
     pid, before = s.child.pid, process.Process(s.child.pid).pss_kib()
     assert storm(s, s.a, check, quick) == 1
     assert process.Process(pid).pss_kib() - before < 16 * 1024
-    until(lambda: s.stats()["listeners"] == 1, 15, what="the slow one being gone")
+    until(lambda: s.stats()["listeners"] == 2, 15, what="the slow one being gone")
     slow.thread.start()  # now it reads: whole events, perhaps the goodbye, the end
     slow.thread.join(10)
     assert slow.ended
@@ -37,15 +49,15 @@ def test_a_slow_listener_is_told_goodbye_and_the_others_go_on(station):
     assert not quick.ended
 
 
-def test_who_goes_is_forgotten(station):
+def test_who_goes_is_forgotten(station, quiet):
     s = station
     some = [s.listen("hosts,host:%d" % s.a.host(), key=s.a.key) for _ in range(20)]
     for l in some:
         l.opened()
-    until(lambda: s.stats()["listeners"] == 20 and s.stats()["tenants"] == 1, what="the listeners being counted")
+    until(lambda: s.stats()["listeners"] == 21 and s.stats()["tenants"] == 2, what="the listeners being counted")
     for l in some:
         l.close()
-    until(lambda: s.stats()["listeners"] == 0 and s.stats()["tenants"] == 0 and s.stats()["watched"] == 0, what="nobody being there")
+    until(lambda: s.stats()["listeners"] == 1 and s.stats()["tenants"] == 1 and s.stats()["watched"] == 0, what="nobody being there")
     assert len(os.listdir(f"/proc/{s.child.pid}/fd")) < 20
 
 
@@ -91,3 +103,8 @@ def test_it_may_hardly_anything_in_the_database(station):
         """SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = 'tocsin_stream'""")
     assert {p for _, p in rows} == {"SELECT"}
     assert {t for t, _ in rows} <= {"notice", "host", "host_check", "check_state", "check_event", "host_state"}
+
+
+def test_a_beat_is_heard_when_nothing_happens(quiet):
+    until(lambda: b": beat\n\n" in quiet.raw, 20, what="a beat")
+    assert quiet.events == [] and not quiet.ended

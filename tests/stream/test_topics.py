@@ -112,8 +112,3 @@ def test_many_changes_at_once_ask_to_read_anew(station):
     station.sql("INSERT INTO host (tenant_id, name, address) SELECT %s, 'many ' || i, '10.0.0.1' FROM generate_series(1, 1200) i", station.a.id)
     assert l.wait("resync")["reason"] == "many"
     station.sql("DELETE FROM host WHERE name LIKE 'many %%'")
-
-
-def test_a_beat_is_heard_when_nothing_happens(station):
-    l = station.quiet if not station.quiet.ended else station.listen("system", key=station.b.key).opened()
-    until(lambda: b": beat\n\n" in l.raw, 20, what="a beat")
