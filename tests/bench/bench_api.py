@@ -1,19 +1,27 @@
 #!/usr/bin/python3
-"""The list of 100 hosts as JSON through nginx: CPU a request (nginx, API, PostgreSQL, Redis), rate, p99.
+"""Lists as JSON through nginx: CPU a request of the whole stack (nginx, API, PostgreSQL, Redis), rate, p99.
 
-Floors: nginx with a static file of that size; nginx, libfcgi and libpq in the smallest possible program.
-Peers (those that are installed): FastAPI with asyncpg; Zabbix' host.get through php-fpm. wrk -t1 -c16, 8 s a round."""
+The product's callers are signed in by keys and belong to a tenant; while it is measured, one host is changed every 100 ms and
+looked for in the list: how late it shows is a figure too. Floors: nginx with a static file; nginx and libfcgi with a fixed
+answer; nginx, libfcgi and libpq in the smallest possible program, nobody signed in. Peers (those that are installed): FastAPI
+with asyncpg; Zabbix' host.get through php-fpm. wrk -t1, SECS s a round: CPU with 16 connections, p99 with 4."""
 import json
 import os
 import statistics
+import threading
 import time
 
 import perflib as P
 import stacks
 from watch import HOSTS, Watched
 
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
-US, STATIC, SPIKE = "tocsin, 100 hosts", "nginx static 100-host JSON", "nginx+libfcgi+libpq, 100 hosts"
+from harness.client import Client
+from harness.seed import seed
+
+ROUNDS, SECS = int(os.environ.get("ROUNDS", "3")), int(os.environ.get("SECS", "8"))
+MANY = int(os.environ.get("MANY", "10000"))
+KEYS, CHANGE_S = 24, 0.1
+US, STATIC, HELLO, SPIKE = "tocsin, 100 hosts", "nginx static 100-host JSON", "nginx+libfcgi hello", "nginx+libfcgi+libpq, 100 hosts"
 
 FASTAPI = '''
 import asyncpg
@@ -53,7 +61,79 @@ class Both:
         return sum(g.cpu() for g in self.groups)
 
 
-def wrk(g, url, lua=None, conns=16, secs=8):
+class Changer:
+    """Changes one host every 100 ms while it runs, and asks until the list shows it; `late_s` has how long that took."""
+
+    def __init__(self, writer, reader, path):
+        self.writer, self.reader, self.path, self.late_s = writer, reader, path, []
+        self.host = reader.get(path)["items"][0]
+        self.stopping = threading.Event()
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.thread.join()
+
+    def work(self):
+        n, due = 0, time.monotonic()
+        while not self.stopping.wait(max(0.0, due - time.monotonic())):
+            n, due = n + 1, due + CHANGE_S
+            self.writer.patch(f"/hosts/{self.host['id']}", {"labels": {"turn": str(n)}})
+            start = time.monotonic()
+            while not self.shown(str(n)):
+                if time.monotonic() - start > 5:
+                    raise RuntimeError("a change is not shown")
+                time.sleep(0.005)
+            self.late_s.append(time.monotonic() - start)
+
+    def shown(self, turn):
+        return any(h["id"] == self.host["id"] and h["labels"].get("turn") == turn for h in self.reader.get(self.path)["items"])
+
+
+class Product:
+    """The stack under test: its callers' keys for wrk, and what is asked of it."""
+
+    def __init__(self, folder):
+        self.us, self.folder = Watched(P.run([P.tool("floor"), "targets", str(HOSTS)])[3].split()), folder
+        self.keys = [self.us.stack.admin_key(role="viewer", scopes=("host.read", "check.read", "result.read")) for _ in range(KEYS)]
+        self.group, self.late_s = self.us.group(), {}
+
+    def lua(self, name, *headers):
+        """A script for wrk: a key in turn, for one alone would be called too often, and further headers."""
+        text = "local keys = {" + ",".join(f'"{k}"' for k in self.keys) + "}\nlocal n = 0\n"
+        text += "".join(f'wrk.headers["{k}"] = [==[{v}]==]\n' for k, v in headers)
+        text += 'request = function() n = n % #keys + 1; wrk.headers["X-API-Key"] = keys[n]; return wrk.format() end\n'
+        path = P.write(f"{self.folder}/{name}.lua", text)
+        os.chmod(path, 0o600)
+        return path
+
+    def ask(self, name, path, conns=16, tag=None, change=True):
+        url = f"{self.us.stack.url}/api/v1{path}"
+        lua = self.lua(name, *([("If-None-Match", tag)] if tag else []))
+        if not change:
+            return wrk(self.group, url, lua, conns)
+        with Changer(self.us.client, Client(self.us.stack.url, key=self.keys[0]), "/hosts?limit=100") as c:
+            got = wrk(self.group, url, lua, conns)
+        self.late_s.setdefault(name, []).extend(c.late_s)
+        return got
+
+    def runs(self, label, prefix):
+        """name -> function of one round."""
+        path = "/hosts?limit=100"
+        one = self.us.client.get(path)["items"][0]["id"]
+        found = {label: lambda: self.ask(f"{prefix}16", path), f"{label}, 4 connections": lambda: self.ask(f"{prefix}4", path, 4),
+                 f"{label}, one host": lambda: self.ask(f"{prefix}one", f"/hosts/{one}"),
+                 f"{label}, 100 checks": lambda: self.ask(f"{prefix}checks", "/checks?limit=100")}
+        tag = self.us.client.call("GET", f"/hosts/{one}").headers["ETag"]
+        found[f"{label}, 304"] = lambda: self.ask(f"{prefix}304", f"/hosts/{one}", tag=tag, change=False)
+        return found
+
+
+def wrk(g, url, lua=None, conns=16, secs=SECS):
     before = g.cpu()
     out = P.run(["wrk", "-t1", f"-c{conns}", f"-d{secs}s", "--latency"] + (["-s", lua] if lua else []) + [url], secs + 20)[3]
     cpu = g.cpu() - before
@@ -74,13 +154,14 @@ def floors(d):
     upstreams, locations, runs, both = "", "", {}, Both(front, base)
     runs[STATIC] = lambda: wrk(both, f"http://127.0.0.1:{web}/hosts.json")
     if P.have("spawn-fcgi"):
-        sock = f"{d}/hosts.sock"
-        front.start(["spawn-fcgi", "-n", "-s", sock, "-F", "2", "-M", "511", "--", P.tool("fcgi_hosts")],
-                    env={"PG_DSN": f"host=127.0.0.1 port={pg.port} user=postgres dbname=postgres"})
-        P.until(lambda: os.path.exists(sock), 10)
-        upstreams += f"upstream hosts {{ server unix:{sock}; }}\n"
-        locations += "location = /hosts { include /etc/nginx/fastcgi_params; fastcgi_buffers 32 16k; fastcgi_pass hosts; }\n"
-        runs[SPIKE] = lambda: wrk(both, f"http://127.0.0.1:{web}/hosts")
+        for kind, name in (("hello", HELLO), ("hosts", SPIKE)):
+            sock = f"{d}/{kind}.sock"
+            front.start(["spawn-fcgi", "-n", "-s", sock, "-F", "2", "-M", "511", "--", P.tool(f"fcgi_{kind}")],
+                        env={"PG_DSN": f"host=127.0.0.1 port={pg.port} user=postgres dbname=postgres"})
+            P.until(lambda at=sock: os.path.exists(at), 10)
+            upstreams += f"upstream {kind} {{ server unix:{sock}; }}\n"
+            locations += f"location = /{kind} {{ include /etc/nginx/fastcgi_params; fastcgi_buffers 32 16k; fastcgi_pass {kind}; }}\n"
+            runs[name] = lambda path=kind: wrk(both, f"http://127.0.0.1:{web}/{path}")
     if P.have("uvicorn"):
         P.write(f"{d}/app.py", FASTAPI.replace("{port}", str(pg.port)))
         front.start(["uvicorn", "--host", "127.0.0.1", "--port", str(web + 5), "--workers", "2", "--no-access-log",
@@ -104,37 +185,61 @@ def zabbix(d):
     return lambda: wrk(z.g, f"http://127.0.0.1:{z.web}/api_jsonrpc.php", lua, 4)
 
 
+def rounds(runs, got):
+    for _ in range(ROUNDS):
+        for name, one in runs.items():
+            got.setdefault(name, []).append(one())
+
+
+def median(rows, what):
+    return statistics.median(r[what] for r in rows)
+
+
+def show(got):
+    P.table([[k, f"{1e6 / median(v, 'cpu_us'):,.0f}", f"{median(v, 'cpu_us'):.1f}", f"{median(v, 'rate'):,.0f}", f"{median(v, 'p99_ms'):.2f}",
+              f"{max(r['peak_mib'] for r in v):.0f}", v[-1]["bad"]] for k, v in sorted(got.items(), key=lambda x: median(x[1], "cpu_us"))],
+            ["a host changed every 100 ms", "req per CPU-s", "us CPU/req", "req/s", "p99 ms", "peak MiB", "errors"])
+
+
+def figures(got, late_s):
+    cpu = {k: median(v, "cpu_us") for k, v in got.items()}
+    peers = [m for k, m in cpu.items() if k.startswith(("FastAPI", "Zabbix"))]
+    best = min(peers) if peers else cpu[STATIC]
+    P.figure("api-list-100-hosts-cpu", cpu[US], "us", best, best / cpu[US])
+    for floor, name in ((HELLO, "hello"), (SPIKE, "libpq-spike"), (STATIC, "static")):
+        if floor in cpu:
+            P.figure(f"api-list-100-hosts-of-{name}", cpu[US], "us", cpu[floor], cpu[floor] / cpu[US])
+    P.figure("api-list-100-hosts-p99", median(got[f"{US}, 4 connections"], "p99_ms"), "ms", 18, 18 / median(got[f"{US}, 4 connections"], "p99_ms"))
+    for part in ("one host", "100 checks", "304"):
+        P.figure(f"api-{part.replace(' ', '-')}-cpu", cpu[f"{US}, {part}"], "us")
+    if f"of {MANY:,}" in got:
+        P.figure(f"api-list-100-of-{MANY}-cpu", cpu[f"of {MANY:,}"], "us", cpu[US], cpu[US] / cpu[f"of {MANY:,}"])
+        P.figure(f"api-list-100-of-{MANY}-p99", median(got[f"of {MANY:,}, 4 connections"], "p99_ms"), "ms")
+    all_late = [s for v in late_s.values() for s in v]
+    P.figure("api-list-change-shown-most", 1000 * max(all_late), "ms", 1000, 1 / max(all_late))
+
+
 def main():
     P.build()
     d, got, us = stacks.fresh("api"), {}, None
     try:
-        us = Watched(P.run([P.tool("floor"), "targets", str(HOSTS)])[3].split())
-        assert len(us.client.get("/hosts?limit=100")["items"]) == HOSTS
-        lua = P.write(f"{d}/us.lua", f'wrk.headers["X-API-Key"] = "{us.key}"\n')
-        os.chmod(f"{d}/us.lua", 0o600)
-        group = us.group()
-        runs = {US: lambda: wrk(group, f"{us.stack.url}/api/v1/hosts?limit=100", lua), **floors(d)}
+        us = Product(d)
+        assert len(us.us.client.get("/hosts?limit=100")["items"]) == HOSTS
+        runs = {**us.runs(US, "few"), **floors(d)}
         if P.have("zabbix_server") and os.path.exists("/usr/share/zabbix"):
             runs["Zabbix host.get, 100 hosts"] = zabbix(d)
         time.sleep(2)
-        for _ in range(ROUNDS):
-            for name, one in runs.items():
-                got.setdefault(name, []).append(one())
-        median = {k: statistics.median(r["cpu_us"] for r in v) for k, v in got.items()}
-        P.table([[k, f"{1e6 / m:,.0f}", f"{m:.1f}", f"{statistics.median(r['rate'] for r in got[k]):,.0f}",
-                  f"{statistics.median(r['p99_ms'] for r in got[k]):.2f}", f"{max(r['peak_mib'] for r in got[k]):.0f}", got[k][-1]["bad"]]
-                 for k, m in sorted(median.items(), key=lambda x: x[1])],
-                ["list of 100 hosts", "req per CPU-s", "us CPU/req", "req/s", "p99 ms", "peak MiB", "errors"])
-        peers = [m for k, m in median.items() if k.startswith(("FastAPI", "Zabbix"))]
-        ref = min(peers) if peers else median[STATIC]
-        P.figure("api-list-100-hosts", 1e6 / median[US], "req-per-cpu-s", 1e6 / ref, ref / median[US])
-        P.figure("api-list-100-hosts-of-static", 1e6 / median[US], "req-per-cpu-s", 1e6 / median[STATIC], median[STATIC] / median[US])
-        P.figure("api-list-100-hosts-p99", statistics.median(r["p99_ms"] for r in got[US]), "ms")
-        P.save("api", got)
+        rounds(runs, got)
+        if MANY:
+            seed(us.us.stack, hosts=MANY)
+            rounds(us.runs(f"of {MANY:,}", "many"), got)
+        show(got)
+        figures(got, us.late_s)
+        P.save("api", {"rounds": got, "late_s": us.late_s})
     finally:
         P.stop_all()
         if us:
-            us.stop()
+            us.us.stop()
 
 
 main()
