@@ -22,8 +22,8 @@ struct app {
     struct router *router;
     struct identity *identity;
     struct kinds *kinds;
-    struct hearing *hearing; /* with the next two: only in pools that answer reads; else NULL */
-    struct recall *recall;
+    struct hearing *hearing; /* NULL in plain CGI */
+    struct recall *recall;   /* with the next: NULL but in pools that answer reads */
     struct callers *callers;
     struct rate_local *rates; /* counters used while Redis is away */
     uint8_t cursor_key[32];

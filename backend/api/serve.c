@@ -203,6 +203,15 @@ static void refuse(struct request *q, struct err *e)
     problem_answer(q, e);
 }
 
+/* Also of what failed: whether a commit took place may be unknown. What only reports tells nobody
+ * but the database. */
+static void tell(const struct request *q)
+{
+    if (q->route && strcmp(q->route->method, "GET") != 0 && q->route->pool != POOL_INGEST)
+        hearing_tell(q->app,
+                     q->route->permission == PLATFORM_MANAGE ? TENANT_NONE : q->actor.tenant);
+}
+
 void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer *answer)
 {
     struct err e = {0};
@@ -222,6 +231,7 @@ void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer 
         good = settle(&q, &e);
     if (good && !replayed)
         recall_keep(&q);
+    tell(&q);
     if (!good)
         refuse(&q, &e);
     else if (q.tx_open) /* a repeated request changed nothing */

@@ -11,6 +11,7 @@
 #include "api/request.h"
 #include "api/rate.h"
 #include "api/router.h"
+#include "base/buf.h"
 #include "io/crypto.h"
 #include "io/mac.h"
 
@@ -56,13 +57,23 @@ static bool connections(struct app *app, struct err *e)
     return good && app->cache;
 }
 
-/* Only where reads are answered, and more than one. */
+/* Every pool tells of its changes; those that answer reads remember. */
 static bool memories(struct app *app, struct err *e)
 {
-    if (app->cgi || (app->pool != POOL_FAST && app->pool != POOL_HEAVY))
+    char path[256];
+    struct buf b = BUF(path);
+
+    if (app->cgi)
         return true;
-    return (app->hearing = hearing_new(e)) && (app->recall = recall_new(e)) &&
-           (app->callers = callers_new(e)) && hearing_start(app, e);
+    buf_fmt(&b, "%s/api/told", config_text(app->config, "run_dir"));
+    if (!buf_ok(&b))
+        return err_set(e, ERR_INVALID, "run_dir is too long");
+    if (!(app->hearing = hearing_new(path, e)))
+        return false;
+    if (app->pool != POOL_FAST && app->pool != POOL_HEAVY)
+        return true;
+    return (app->recall = recall_new(e)) && (app->callers = callers_new(e)) &&
+           hearing_start(app, e);
 }
 
 static bool fill(struct app *app, const char *path, struct err *e)

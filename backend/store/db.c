@@ -231,21 +231,28 @@ uint32_t db_listens(const struct db *d)
     return d->nchannels && d->conn && PQstatus(d->conn) == CONNECTION_OK ? d->connections : 0;
 }
 
-bool db_notification(struct db *d, char *out, size_t size)
+void db_take_in(struct db *d)
 {
-    if (!d->conn)
-        return false;
-    PGnotify *n = PQnotifies(d->conn);
-    if (!n) {
-        if (!PQconsumeInput(d->conn)) {
-            db_drop(d);
-            return false;
-        }
-        n = PQnotifies(d->conn);
-    }
+    if (d->conn && !stands(d))
+        db_drop(d);
+}
+
+bool db_told(struct db *d, char *out, size_t size)
+{
+    PGnotify *n = d->conn ? PQnotifies(d->conn) : NULL;
+
     if (!n)
         return false;
     snprintf(out, size, "%s", n->extra);
     PQfreemem(n);
     return true;
+}
+
+bool db_notification(struct db *d, char *out, size_t size)
+{
+    if (db_told(d, out, size))
+        return true;
+    if (d->conn && !PQconsumeInput(d->conn))
+        db_drop(d);
+    return db_told(d, out, size);
 }

@@ -35,5 +35,9 @@ bool db_listen(struct db *d, const char *channel, struct err *e) MUST_CHECK;
 bool db_listen_later(struct db *d, const char *channel, struct err *e) MUST_CHECK;
 /* The number of the connection that listens at present, which grows with every new one; 0: none. */
 uint32_t db_listens(const struct db *d);
+/* Reads whatever waits on the connection, and drops it if it has ended. Never blocks. */
+void db_take_in(struct db *d);
+/* Next notification's payload among what was taken in; false when none. */
+bool db_told(struct db *d, char *out, size_t size);
 /* Next waiting notification's payload into `out`; false when none. Never blocks. */
 bool db_notification(struct db *d, char *out, size_t size);
