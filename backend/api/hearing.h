@@ -1,8 +1,8 @@
-/* What this process hears of changes by others. What it remembers (answers, callers) is used only as
- * long as it hears, and only while nothing was heard since that concerns it: losing the connection
- * forgets everything, so that nothing here needs a lifetime to be right.
- * Two ways: PostgreSQL notifies of every change, whoever made it, an instant after its commit; and
- * API processes of this machine tell each other through shared memory before they answer, so that a
+/* What this process hears of changes by others. What it remembers (answers, callers) is used only
+ * as long as it hears, and only while nothing was heard since that concerns it: losing the
+ * connection forgets everything, so that nothing here needs a lifetime to be right. Two ways:
+ * PostgreSQL notifies of every change, whoever made it, an instant after its commit; and API
+ * processes of this machine tell each other through shared memory before they answer, so that a
  * caller always sees his own change. */
 #pragma once
 #include <stdint.h>
