@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { call, queryString, setGates } from "./client";
+import { call, EMPTY, queryString, setGates } from "./client";
 import { Problem } from "./problem";
 import { forget, session, signedIn } from "./session";
 import type { SignedIn, User } from "./types";
@@ -111,6 +111,7 @@ describe("queryString", () => {
     expect(queryString({ q: "a&b", limit: 0, cursor: null, status: undefined, sort: "" })).toBe(
       "?q=a%26b&limit=0",
     );
+    expect(queryString({ group: EMPTY })).toBe("?group=");
     expect(queryString({})).toBe("");
   });
 });

@@ -32,10 +32,14 @@ export function setGates(next: Gates | null): void {
   gates = next;
 }
 
+/** For what is empty on purpose; an empty text alone means that nothing is asked for. */
+export const EMPTY = "\u0000";
+
 export function queryString(query: Query = {}): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== null && value !== "") params.set(name, String(value));
+    if (value !== undefined && value !== null && value !== "")
+      params.set(name, value === EMPTY ? "" : String(value));
   const text = params.toString();
   return text ? `?${text}` : "";
 }

@@ -66,8 +66,6 @@ export interface HostFilter extends Query {
   status?: string | undefined;
   group?: string | undefined;
   label?: string | undefined;
-  criticality?: string | undefined;
-  sla_tier?: string | undefined;
   sort?: string | undefined;
 }
 export interface HostGroup {

@@ -3676,7 +3676,7 @@ export interface operations {
                 q?: string;
                 /** @description Only hosts in this state, or in one of these: `down,degraded` of up, degraded, down, unknown, paused. */
                 status?: string;
-                /** @description Only hosts of this group. */
+                /** @description Only hosts of this group; empty: only those of none. */
                 group?: string;
                 /** @description Only hosts that have this label: `name=value`, or `name` for any value. */
                 label?: string;

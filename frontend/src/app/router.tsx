@@ -46,19 +46,7 @@ const home = createRoute({
 const hosts = createRoute({
   getParentRoute: () => root,
   path: "/hosts",
-  validateSearch: pick(
-    "q",
-    "status",
-    "group",
-    "label",
-    "criticality",
-    "sort",
-    "cols",
-    "by",
-    "open",
-    "sel",
-    "view",
-  ),
+  validateSearch: pick("q", "status", "group", "label", "sort", "cols", "by", "open", "sel", "view"),
   component: lazyRouteComponent(() => import("../pages/hosts"), "Hosts"),
 });
 const hostNew = createRoute({

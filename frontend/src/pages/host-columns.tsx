@@ -181,7 +181,7 @@ function news(event: LiveEvent): LiveNews<Host> | null {
 export function hostSource(filter: HostFilter): Source<Host> {
   const byState = filter.sort === undefined || filter.sort === "status" || filter.sort === "-status";
   const worstFirst = filter.sort !== "-status" && byState;
-  const narrowed = Boolean(filter.q || filter.group || filter.label || filter.criticality || filter.sla_tier);
+  const narrowed = Boolean(filter.q || filter.label) || filter.group !== undefined;
   return {
     path: "/hosts",
     filter,

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { EMPTY } from "../api/client";
 import { type HostFilter, type HostGroup, hostGroups } from "../api/queries";
 import type { Host, Status } from "../api/types";
 import { lookUp, t } from "../i18n";
@@ -60,7 +61,11 @@ export default function HostGroups({ by, filter, columns, open, onOpen }: Props)
         const name = group.value ?? NONE;
         return (
           <div key={name}>
-            <Band by={by} group={group} open={opened.has(name)} onToggle={() => toggle(name)} />
+            <Band
+              group={group}
+              open={opened.has(name)}
+              onToggle={within(by, group.value) && (() => toggle(name))}
+            />
             {opened.has(name) ? (
               <Inside by={by} value={group.value} filter={filter} columns={columns} />
             ) : null}
@@ -71,24 +76,28 @@ export default function HostGroups({ by, filter, columns, open, onOpen }: Props)
   );
 }
 
-function wordOf(by: string, value: string | null): string {
-  if (value === null) return t("hosts.groupNone");
-  return by === "criticality" ? (lookUp(`criticality.${value}`) ?? value) : value;
-}
+const wordOf = (value: string | null): string => value ?? t("hosts.groupNone");
 
 interface BandProps {
-  by: string;
   group: HostGroup;
   open: boolean;
-  onToggle(): void;
+  /** Null for a group that the server has no filter for. */
+  onToggle: (() => void) | null;
 }
 
-function Band({ by, group, open, onToggle }: BandProps) {
+function Band({ group, open, onToggle }: BandProps) {
   const { hosts } = group;
   return (
-    <button type="button" className={css.band} aria-expanded={open} onClick={onToggle} data-row>
-      <Icon name="chevron" size={16} />
-      <strong>{wordOf(by, group.value)}</strong>
+    <button
+      type="button"
+      className={css.band}
+      aria-expanded={onToggle ? open : undefined}
+      disabled={onToggle === null}
+      onClick={() => onToggle?.()}
+      data-row
+    >
+      {onToggle ? <Icon name="chevron" size={16} /> : <span />}
+      <strong>{wordOf(group.value)}</strong>
       <span className={css.counts}>
         {SHOWN.filter((status) => hosts[status] > 0).map((status) => (
           <span key={status}>
@@ -103,12 +112,10 @@ function Band({ by, group, open, onToggle }: BandProps) {
 }
 
 /** The filter that stands for one group, as the server understands it. */
-function within(by: string, value: string | null): HostFilter {
-  if (by.startsWith("label:")) {
-    const name = by.slice("label:".length);
-    return { label: value === null ? `!${name}` : `${name}=${value}` };
-  }
-  return { [by]: value ?? "" };
+function within(by: string, value: string | null): HostFilter | null {
+  if (by === "group") return { group: value ?? EMPTY };
+  const name = by.slice("label:".length);
+  return value === null ? null : { label: `${name}=${value}` };
 }
 
 function Inside({ by, value, filter, columns }: Omit<Props, "open" | "onOpen"> & { value: string | null }) {
@@ -116,7 +123,7 @@ function Inside({ by, value, filter, columns }: Omit<Props, "open" | "onOpen"> &
   return (
     <div className={css.inside}>
       <List
-        label={wordOf(by, value)}
+        label={wordOf(value)}
         bare
         state={state}
         columns={columns}

@@ -24,7 +24,7 @@ const HostBulk = lazy(() => import("./host-bulk"));
 const HostGroups = lazy(() => import("./host-groups"));
 
 const STATUSES = ["down", "degraded", "unknown", "up", "paused"] as const;
-const FILTERS = ["q", "status", "group", "label", "criticality"] as const;
+const FILTERS = ["q", "status", "group", "label"] as const;
 const SORTS = ["name", "last_checked_at", "-last_checked_at", "group", "address", "-created_at"];
 
 export interface HostSearch extends Partial<Record<(typeof FILTERS)[number], string>> {
@@ -63,7 +63,7 @@ export function Hosts() {
         <HostDisplay search={search} onChange={change} />
       </div>
       <Chips
-        items={(["group", "label", "criticality"] as const).flatMap((name): [string, string][] => {
+        items={(["group", "label"] as const).flatMap((name): [string, string][] => {
           const value = search[name];
           return value === undefined ? [] : [[name, `${t(`hosts.filter.${name}`)}: ${value}`]];
         })}
@@ -103,10 +103,7 @@ function HostDisplay({ search, onChange }: PartProps) {
       sort={search.sort}
       onSort={(sort) => onChange({ sort })}
       groupings={[
-        ...["group", "criticality"].map((value) => ({
-          value,
-          label: lookUp(`hosts.filter.${value}`) ?? value,
-        })),
+        { value: "group", label: t("hosts.group") },
         ...labels.map((name) => ({ value: `label:${name}`, label: t("hosts.byLabel", { name }) })),
       ]}
       by={search.by}
@@ -120,8 +117,8 @@ function HostDisplay({ search, onChange }: PartProps) {
 
 /** The words the server filters by; what is only shown differently stands elsewhere. */
 function filterOf(search: HostSearch) {
-  const { q, status, group, label, criticality, sort } = search;
-  return { q, status, group, label, criticality, sort };
+  const { q, status, group, label, sort } = search;
+  return { q, status, group, label, sort };
 }
 
 function Rows({ search, onChange }: PartProps) {

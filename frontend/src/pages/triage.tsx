@@ -6,6 +6,7 @@ import type { Change, Host, Overview, Status } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import { useLive } from "../app/use-live";
 import { t } from "../i18n";
+import { number } from "../i18n/intl";
 import { Icon } from "../ui/icons";
 import { Card, PageHeader } from "../ui/page";
 import { Empty, ErrorState, Notice, Skeleton } from "../ui/states";
@@ -147,7 +148,7 @@ function Tiles({ data }: { data: Overview }) {
             className={count === 0 ? `${css.tile} ${css.zero}` : css.tile}
           >
             <StatusBadge status={status} />
-            <span className={css.number}>{count}</span>
+            <span className={css.number}>{number(count)}</span>
             <span className="visually-hidden">{t("triage.tile", { count })}</span>
           </Link>
         );

@@ -38,7 +38,6 @@ export const pages = {
   "hosts.id": "Number",
   "hosts.filter.group": "Group",
   "hosts.filter.label": "Label",
-  "hosts.filter.criticality": "Criticality",
   "hosts.byLabel": "Label {name}",
   "hosts.groupNone": "Without",
   "hosts.sort.name": "Name",
