@@ -61,6 +61,7 @@ void client_escape(struct buf *b, const char *text)
 bool client_start(struct client *c, struct err *e)
 {
     c->token[0] = '\0';
+    c->timeout_ms = TIMEOUT_MS;
     c->fetch = fetch_new(c->at.ca_file[0] ? c->at.ca_file : NULL, e);
     return c->fetch != NULL;
 }
@@ -131,7 +132,7 @@ bool client_run(struct client *c, const struct client_call *call, json_t **out, 
     char address[ADDRESS], bearer[sizeof c->token + 8];
     struct http_header rows[HEADERS];
     struct fetch_ask ask = {
-        .request = {.method = call->method}, .timeout_ms = TIMEOUT_MS, .max_bytes = ANSWER_MAX};
+        .request = {.method = call->method}, .timeout_ms = c->timeout_ms, .max_bytes = ANSWER_MAX};
     struct fetch_answer a;
     struct url u;
 

@@ -22,6 +22,7 @@ enum { CLIENT_PATH = 4096 };
 struct client {
     struct context at;
     struct fetch *fetch;
+    int timeout_ms;   /* of a call; set by client_start */
     char token[2048]; /* of a person signing in; instead of the key */
 };
 

@@ -43,4 +43,6 @@ extern const struct command cli_migrate;
 extern const struct command cli_run;
 extern const struct command cli_status;
 extern const struct command cli_test;
+extern const struct command cli_top;
 extern const struct command cli_up;
+extern const struct command cli_watch;

@@ -14,7 +14,7 @@
 #include "cli/show.h"
 #include "cli/visible.h"
 
-enum { NAMES = 100 };
+enum { NAMES = 100, PATIENCE_MS = 2000 };
 
 struct line {
     const struct command *command;
@@ -79,7 +79,9 @@ static void offer_names(const struct line *l, const struct resource *r)
 
     if (!r || !r->list || r->parent)
         return;
-    if (client_open(&c, l->context, NULL, &e) && pages_open(&p, &c, r, NULL, NAMES, &e)) {
+    bool open = client_open(&c, l->context, NULL, &e);
+    c.timeout_ms = PATIENCE_MS;
+    if (open && pages_open(&p, &c, r, NULL, NAMES, &e)) {
         const char *text = slash ? slash + 1 : l->current;
         if (r->search && *text)
             pages_filter(&p, r->search, text);

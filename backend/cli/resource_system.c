@@ -47,7 +47,24 @@ static const struct resource_column me_columns[] = {
     {0},
 };
 
+static const struct resource_column health_columns[] = {
+    {"PART", .path = "name"},
+    {"STATUS", "status", .show = RESOURCE_STATE},
+    {"SINCE", "since", .show = RESOURCE_AGE},
+    {"DETAIL", .path = "detail"},
+    {0},
+};
+
 const struct resource resource_system[] = {
+    {.name = "health",
+     .aliases = "system",
+     .summary = "how each part of this installation does",
+     .verbs = RESOURCE_GET | RESOURCE_TEXT_KEY,
+     .list = "/system/health",
+     .items = "parts",
+     .key = "name",
+     .label = "name",
+     .columns = health_columns},
     {.name = "overview",
      .aliases = "ov",
      .summary = "hosts and checks by state",

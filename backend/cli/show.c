@@ -67,7 +67,7 @@ static const char *colour_of(const char *word)
 {
     static const struct {
         const char *words, *code;
-    } colours[] = {{"up", "\x1b[32m"},
+    } colours[] = {{"up|ok", "\x1b[32m"},
                    {"degraded", "\x1b[33m"},
                    {"down", "\x1b[1;31m"},
                    {"unknown", "\x1b[35m"},
