@@ -9,6 +9,7 @@
 #include "api/host_fields.h"
 #include "api/host_query.h"
 #include "api/request.h"
+#include "api/room.h"
 #include "api/veil.h"
 #include "store/check_list_store.h"
 #include "store/host_list_store.h"
@@ -129,7 +130,7 @@ static bool change(struct request *q, struct err *e)
     struct host_lock lock;
 
     if (!host_lock(request_tx(q), q->ids[0], &lock, e) || !request_if_match(q, lock.revision, e) ||
-        !address_given(q, e))
+        !address_given(q, e) || !room_override(q, e))
         return false;
     request_target(q, "host", q->ids[0], lock.name);
     request_detail_fields(q);
@@ -221,6 +222,7 @@ const struct route api_hosts[] = {
      .rate = RATE_WRITE,
      .flags = ROUTE_PARTIAL,
      .audit = "host.update",
+     .query = room_query,
      .body = host_fields_body,
      .answer = host_fields_answer,
      .doc = "Change a host."},

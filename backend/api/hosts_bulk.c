@@ -3,6 +3,7 @@
 
 #include "api/bulk.h"
 #include "api/host_fields.h"
+#include "api/room.h"
 #include "store/host_bulk_store.h"
 
 static const struct field item = {.name = "", .type = FIELD_OBJECT, .of = host_fields_bulk};
@@ -22,7 +23,7 @@ static bool change(struct request *q, struct err *e)
     struct bulk b;
     AUTO_RES before = NULL;
 
-    if (!bulk_items(q, &b, e))
+    if (!bulk_items(q, &b, e) || !room_override(q, e))
         return false;
     char *items = json_dumps(body_json(q, "items"), JSON_COMPACT);
     bool done = items ? host_bulk_lock(request_tx(q), items, &before, e) &&
@@ -53,6 +54,7 @@ const struct route api_hosts_bulk[] = {
      .pool = POOL_HEAVY,
      .rate = RATE_WRITE,
      .audit = "host.update",
+     .query = room_query,
      .body = change_body,
      .answer = bulk_before_answer,
      .doc = "Change many hosts, all or none; the answer undoes it."},

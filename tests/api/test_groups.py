@@ -3,6 +3,8 @@ import itertools
 
 import pytest
 
+from api.gate import anew
+
 number = itertools.count(1)
 TENANT = "alpha"
 STATES = ("up", "degraded", "down", "unknown", "paused")
@@ -28,7 +30,7 @@ def fleet(gate):
 
 
 def groups(client, query):
-    return client.get(f"/host-groups?q=squad.example&{query}")["items"]
+    return anew(client, f"/host-groups?q=squad.example&{query}")["items"]
 
 
 def counted(**counts):
@@ -63,9 +65,9 @@ def test_filters(fleet, alpha):
 
 
 def test_sums_are_those_of_the_overview(alpha, fleet):
-    overview = alpha.get("/overview")["hosts"]
+    overview = anew(alpha, "/overview")["hosts"]
     for by in ("group", "criticality", "sla_tier", "label:site"):
-        items = alpha.get(f"/host-groups?by={by}")["items"]
+        items = anew(alpha, f"/host-groups?by={by}")["items"]
         assert {s: sum(g["hosts"][s] for g in items) for s in ("total", *STATES)} == overview
         assert len({g["value"] for g in items}) == len(items)
 
@@ -82,12 +84,12 @@ def test_hostile_names_of_labels(alpha):
         host = alpha.post("/hosts", {"name": f"hostile {next(number)}", "address": "hostile.example", "labels": {name: name}}, status=201)
         found = alpha.get("/host-groups", params={"by": f"label:{name}", "q": "hostile.example"})["items"]
         assert [g["value"] for g in found if g["value"] is not None] == [name]
-        assert name in [i["name"] for i in alpha.get("/labels?limit=500")["items"]]
+        assert name in [i["name"] for i in anew(alpha, "/labels?limit=500")["items"]]
         alpha.delete(f"/hosts/{host['id']}")
 
 
 def test_labels(fleet, alpha):
-    shown = {i["name"]: i for i in alpha.get("/labels?limit=500")["items"]}
+    shown = {i["name"]: i for i in anew(alpha, "/labels?limit=500")["items"]}
     assert shown["site"] == {"name": "site", "values": 3, "hosts": 7}
     assert shown["env"]["hosts"] >= 4
     walked, cursor = [], ""
@@ -96,7 +98,7 @@ def test_labels(fleet, alpha):
         assert len(page["items"]) <= 1
         walked += page["items"]
         cursor = page["next_cursor"]
-    assert walked == alpha.get("/labels?limit=500")["items"] == sorted(walked, key=lambda i: i["name"].encode())
+    assert walked == anew(alpha, "/labels?limit=500")["items"] == sorted(walked, key=lambda i: i["name"].encode())
     alpha.refused(422, "invalid_value", "GET", "/labels?q=x")
     alpha.refused(422, "invalid_value", "GET", "/labels?cursor=x")
 
