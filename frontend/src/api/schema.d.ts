@@ -3938,7 +3938,10 @@ export interface operations {
     };
     patch_hosts_id: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `capacity`: go ahead although the checkers would have more to do than they can in time. */
+                override?: "capacity";
+            };
             header?: {
                 /** @description ETag of the object as it was read; 412 when it was changed since. */
                 "If-Match"?: string;
@@ -5402,7 +5405,10 @@ export interface operations {
     };
     patch_hosts_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `capacity`: go ahead although the checkers would have more to do than they can in time. */
+                override?: "capacity";
+            };
             header?: {
                 /** @description ETag of the object as it was read; 412 when it was changed since. */
                 "If-Match"?: string;
