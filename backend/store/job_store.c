@@ -11,16 +11,16 @@ const struct stmt job_show =
 const struct stmt job_counts =
     STMT_SYSTEM("job_counts",
                 "SELECT queued, running, done, failed, dead, oldest_queued_s FROM job_counts()", 0);
-static const struct stmt TAKE = STMT_SYSTEM(
-    "job_take",
-    "SELECT j.tenant_id, j.id, j.fence, (j.payload->>'check_id')::bigint, "
-    "coalesce(t.type, j.payload->>'type'), coalesce(t.params, j.payload->'params'), "
-    "coalesce(t.address, j.payload->>'address'), "
-    "coalesce(t.timeout_ms, (j.payload->>'timeout_ms')::int) "
-    "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4) j "
-    "LEFT JOIN LATERAL checker_target(j.tenant_id, (j.payload->>'check_id')::bigint, "
-    "(j.payload->>'host_id')::bigint) t ON true",
-    4);
+static const struct stmt TAKE =
+    STMT_SYSTEM("job_take",
+                "SELECT j.tenant_id, j.id, j.fence, (j.payload->>'check_id')::bigint, "
+                "coalesce(t.type, j.payload->>'type'), coalesce(t.params, j.payload->'params'), "
+                "coalesce(t.address, j.payload->>'address'), "
+                "coalesce(t.timeout_ms, (j.payload->>'timeout_ms')::int) "
+                "FROM job_claim(ARRAY['check_run', 'check_test'], $1, $2, $3, $4) j "
+                "LEFT JOIN LATERAL checker_target(j.tenant_id, (j.payload->>'check_id')::bigint, "
+                "(j.payload->>'host_id')::bigint) t ON true",
+                4);
 static const struct stmt RENEW = STMT_SYSTEM("job_renew", "SELECT job_renew($1, $2, $3, $4)", 4);
 static const struct stmt FINISH = STMT_SYSTEM("job_finish", "SELECT job_finish($1, $2, $3, $4)", 4);
 static const struct stmt FAIL = STMT_SYSTEM("job_fail", "SELECT job_fail($1, $2, $3, $4, $5)", 5);
