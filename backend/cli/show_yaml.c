@@ -54,6 +54,16 @@ static void put_text(FILE *out, const char *z)
     fputc('"', out);
 }
 
+/* The point makes it a number for readers of 1.1 too, and no whole one. */
+static void put_real(FILE *out, double d)
+{
+    char z[40];
+
+    snprintf(z, sizeof z, "%.15g", d);
+    size_t n = strcspn(z, "e");
+    fprintf(out, "%.*s%s%s", (int)n, z, memchr(z, '.', n) ? "" : ".0", z + n);
+}
+
 /* True for what stands on the line of its name. */
 static bool put_scalar(FILE *out, const json_t *v)
 {
@@ -72,16 +82,9 @@ static bool put_scalar(FILE *out, const json_t *v)
     case JSON_INTEGER:
         fprintf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
         break;
-    case JSON_REAL: { /* the point makes it a number for readers of 1.1 too */
-        char z[40];
-        snprintf(z, sizeof z, "%.15g", json_real_value(v));
-        char *exponent = strchr(z, 'e');
-        if (exponent && !strchr(z, '.'))
-            fprintf(out, "%.*s.0%s", (int)(exponent - z), z, exponent);
-        else
-            fputs(z, out);
+    case JSON_REAL:
+        put_real(out, json_real_value(v));
         break;
-    }
     default:
         fputs(json_is_true(v) ? "true" : json_is_false(v) ? "false" : "null", out);
     }

@@ -59,6 +59,8 @@ static json_t *scalar(const yaml_event_t *ev)
 {
     struct str s = {(const char *)ev->data.scalar.value, ev->data.scalar.length};
 
+    if (memchr(s.p, '\0', s.n))
+        return NULL;
     if (ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         return plain(s);
     return json_stringn(s.p, s.n);
@@ -71,7 +73,7 @@ static bool put(struct reading *r, const yaml_event_t *ev, json_t *v)
     int rc;
 
     if (!v)
-        return wrong(r, ev, "not UTF-8 text");
+        return wrong(r, ev, "no text of UTF-8 without NUL");
     if (!top) {
         rc = json_array_append_new(r->documents, v);
     } else if (json_is_array(top->v)) {

@@ -28,6 +28,7 @@ static void writes_values(void **state)
     (void)state;
     expect("1", "1\n");
     expect("[]", "[]\n");
+    expect("[5.0, -0.0]", "- 5.0\n- -0.0\n");
     expect("{\"a\": null, \"b\": true, \"c\": 1.5, \"d\": 1e300}",
            "a: null\nb: true\nc: 1.5\nd: 1.0e+300\n");
     expect("{\"a\": {\"b\": {}, \"c\": [1, [2, 3], {\"d\": 4, \"e\": []}]}}",
