@@ -26,10 +26,10 @@ struct watch *book_find(const struct book *b, int32_t tenant, int64_t id)
     return w;
 }
 
-void book_each(const struct book *b, void (*visit)(void *self, const struct watch *w), void *self)
+void book_each(const struct book *b, void (*visit)(void *self, struct watch *w), void *self)
 {
     for (size_t i = 0; i < b->nbuckets; i++)
-        for (const struct watch *w = b->buckets[i]; w; w = w->next)
+        for (struct watch *w = b->buckets[i]; w; w = w->next)
             visit(self, w);
 }
 

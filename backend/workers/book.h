@@ -69,6 +69,6 @@ void book_shards_changed(struct book *b, const bool gained[SHARDS], const bool l
 void book_refresh(struct book *b, int32_t tenant, int64_t id);
 /* Compares with the database now. */
 void book_reconcile(struct book *b);
-void book_each(const struct book *b, void (*visit)(void *self, const struct watch *w), void *self);
+void book_each(const struct book *b, void (*visit)(void *self, struct watch *w), void *self);
 struct watch *book_find(const struct book *b, int32_t tenant, int64_t id);
 void book_stop(struct book *b);

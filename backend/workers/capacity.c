@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "workers/runner.h"
 
 enum {
     TURNS = 1500, /* of the yardstick, in each of ROUNDS; the fastest counts */
@@ -18,8 +19,7 @@ enum {
     SHARE_PERCENT = 60,    /* of the processors for checks; the rest is for people and for bursts */
     OWN_PERCENT = 35,      /* of a check's whole cost falls on its checker, which has one thread */
     OWN_MOST_PERCENT = 70, /* of a processor for that thread */
-    SECOND_US = 1000000,
-    LEAST_QUIET_MS = 30000
+    SECOND_US = 1000000
 };
 
 /* One message there and back through the kernel, waited for, and a line of text about it. */
@@ -80,28 +80,20 @@ void capacity_measure(struct capacity *c, int64_t checkers)
               NULL);
 }
 
-static bool is_overdue(const struct watch *w, int64_t mono_ms)
-{
-    int64_t allowed = 3 * w->rule.interval_ms;
-
-    allowed = (allowed > LEAST_QUIET_MS ? allowed : LEAST_QUIET_MS) + w->timeout_ms + w->grace_ms;
-    return mono_ms - w->heard_mono_ms > allowed;
-}
-
 struct sum {
     const struct capacity *c;
     struct capacity_use use;
     int64_t mono_ms;
 };
 
-static void add(void *self, const struct watch *w)
+static void add(void *self, struct watch *w)
 {
     struct sum *s = self;
     double rate = 1000.0 / (double)w->rule.interval_ms;
 
     s->use.rate_per_s += rate;
     s->use.load_us_s += w->plan ? rate * check_plan_cost_us(w->plan) * s->c->slower : 0;
-    s->use.overdue += is_overdue(w, s->mono_ms);
+    s->use.overdue += runner_is_overdue(w, s->mono_ms);
 }
 
 void capacity_use_of(const struct capacity *c, const struct book *b, int64_t mono_ms,

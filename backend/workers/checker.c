@@ -17,7 +17,7 @@
 #include "workers/runner.h"
 #include "workers/uplink.h"
 
-enum { PATH_MAX_BYTES = 1024, CONNINFO_MAX = 1500 };
+enum { PATH_MAX_BYTES = 1024, CONNINFO_MAX = 1500, ROUNDS_MS = 5000 };
 
 struct checker {
     struct frame *frame;
@@ -31,6 +31,7 @@ struct checker {
     struct errands errands;
     struct uplink uplink;
     struct capacity capacity;
+    uv_timer_t rounds; /* looks for checks that are overdue */
 };
 
 static void shards_changed(void *self, const bool gained[SHARDS], const bool lost[SHARDS])
@@ -71,6 +72,22 @@ static void judged(void *self, int32_t tenant, int64_t check, int64_t slot_us,
 
     if (w)
         runner_result(&c->runner, w, slot_us, result);
+}
+
+static void look_at(void *self, struct watch *w)
+{
+    struct checker *c = self;
+
+    if (runner_is_overdue(w, clock_mono_ms()))
+        runner_overdue(&c->runner, w);
+}
+
+static void go_round(uv_timer_t *timer)
+{
+    struct checker *c = timer->data;
+
+    if (c->policies.bare) /* else nothing runs yet */
+        book_each(&c->book, look_at, c);
 }
 
 static void policies_ready(void *self)
@@ -136,6 +153,9 @@ static void join(struct checker *c)
     outbox_start(&c->outbox, c->frame, &c->leases);
     runner_start(&c->runner, c->frame);
     uplink_start(&c->uplink, c->frame);
+    uv_timer_init(c->frame->loop, &c->rounds);
+    c->rounds.data = c;
+    uv_timer_start(&c->rounds, go_round, ROUNDS_MS, ROUNDS_MS);
 }
 
 static bool start(struct frame *f, struct err *e)
@@ -209,6 +229,7 @@ static void stop(struct frame *f)
 {
     struct checker *c = f->self;
 
+    uv_close((uv_handle_t *)&c->rounds, NULL);
     errands_stop(&c->errands);
     uplink_stop(&c->uplink);
     book_stop(&c->book);

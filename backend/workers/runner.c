@@ -20,8 +20,9 @@ enum {
     TOGETHER_MS = 2, /* what is due so soon starts along: the clocks' rounding */
     PULSE_MS = 500,
     ASLEEP_MS = 2000,
-    SEEN_MS = 25000,   /* an unchanged state's time and latency are written once in so long */
-    STATED_MS = 120000 /* and its text and details */
+    SEEN_MS = 55000,    /* an unchanged state's time and latency are written once in so long */
+    STATED_MS = 300000, /* and its text and details */
+    LEAST_QUIET_MS = 30000
 };
 
 /* Without memory for a tenant of its own, it is counted with others like it. */
@@ -117,13 +118,11 @@ static void write_state(struct runner *r, struct watch *w, int64_t slot_us, bool
         outbox_sighting(r->outbox, &(struct result_sighting){of, slot_us, result->latency_ms});
 }
 
-void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
-                   const struct check_result *result)
+/* Takes one result into a check's state, which changes when `retries` more have said the same. */
+static void take(struct runner *r, struct watch *w, int64_t slot_us, int retries,
+                 const struct check_result *result)
 {
-    struct verdict_rule rule = w->rule;
-
-    if (w->passive)
-        rule.retries = 0; /* silence was waited for already */
+    const struct verdict_rule rule = {retries, w->rule.interval_ms};
     struct verdict_step step = verdict_push(&w->verdict, &rule, result->status, clock_mono_ms());
     r->finished++;
     w->heard_mono_ms = clock_mono_ms();
@@ -139,6 +138,30 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
             runner_due_at(r, w, again);
         }
     }
+}
+
+void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
+                   const struct check_result *result)
+{
+    take(r, w, slot_us, w->passive ? 0 : w->rule.retries,
+         result); /* silence was waited for already */
+}
+
+bool runner_is_overdue(const struct watch *w, int64_t mono_ms)
+{
+    int64_t allowed = 3 * w->rule.interval_ms;
+
+    allowed = (allowed > LEAST_QUIET_MS ? allowed : LEAST_QUIET_MS) + w->timeout_ms + w->grace_ms;
+    return mono_ms - w->heard_mono_ms > allowed;
+}
+
+void runner_overdue(struct runner *r, struct watch *w)
+{
+    struct check_result result = {.latency_ms = (double)NAN};
+
+    check_result_set(&result, STATUS_UNKNOWN, "overdue",
+                     "no result in time, although it should run");
+    take(r, w, clock_wall_us(), 0, &result);
 }
 
 void runner_doubted(struct watch *w)

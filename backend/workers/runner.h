@@ -41,6 +41,10 @@ void runner_result(struct runner *r, struct watch *w, int64_t slot_us,
                    const struct check_result *result);
 /* The policies are there: begin. */
 void runner_go(struct runner *r);
+/* Nothing came of it for three intervals, half a minute at least, and its timeout. */
+bool runner_is_overdue(const struct watch *w, int64_t mono_ms);
+/* It is unknown from now on: green would be a guess. */
+void runner_overdue(struct runner *r, struct watch *w);
 /* Somebody else has written that the check is unknown; what comes next is news. */
 void runner_doubted(struct watch *w);
 /* Whether this process stood still at any time since then: what ran meanwhile proves nothing. */

@@ -26,7 +26,8 @@ def age(house, check, seconds):
     house.sql("UPDATE host SET updated_at = updated_at - %s * interval '1 second'", seconds)
     house.sql("UPDATE check_state SET last_ts = last_ts - %s * interval '1 second' WHERE check_id = %s", seconds, check)
     house.sql("UPDATE check_event SET ts = ts - %s * interval '1 second'", seconds)
-    house.sql("""UPDATE sample_batch SET slots = (SELECT array_agg(s - %s * interval '1 second') FROM unnest(slots) s)""", seconds)
+    house.sql("""UPDATE sample_batch SET slots = (SELECT array_agg(s - %s * interval '1 second') FROM unnest(slots) s),
+                 flushed_at = flushed_at - %s * interval '1 second'""", seconds, seconds)
 
 
 def mark(house):
@@ -42,6 +43,16 @@ def test_the_edge(seen):
     assert (house.status(check), house.reason(check)) == ("unknown", "overdue")
     assert house.changes(check)[-1] == ("up", "unknown")
     assert mark(house) == 0, "once is enough"
+
+
+def test_shards_that_bring_results_are_their_checkers_own(seen):
+    house, check = seen
+    age(house, check, 40)
+    house.sql("INSERT INTO sample_batch (tenant_id, shard, checks, slots, letters, latency_ms) VALUES (%s, %s, '{}', '{}', '', '{}')",
+              house.a, check % 64)
+    assert mark(house) == 0
+    house.sql("UPDATE sample_batch SET flushed_at = flushed_at - interval '20 seconds'")
+    assert mark(house) == 1
 
 
 def test_the_keeper_says_it_and_a_result_brings_it_back(seen):
