@@ -1,5 +1,6 @@
 /* Named crash points for tests (--enable-fault-points): FAULT_POINT("checker-before-commit")
- * kills the process when TOCSIN_FAULT holds that name. Compiled to nothing otherwise. */
+ * kills the process when TOCSIN_FAULT holds that name, and stops it when it
+ * holds "stop:" and the name. Compiled to nothing otherwise. */
 #pragma once
 #include "config.h"
 

@@ -26,12 +26,18 @@ static const struct stmt NOTE_SIZE =
     STMT_SYSTEM("keeper_note_size", "SELECT size_note(pg_database_size(current_database()))", 0);
 
 const struct keeper_chore keeper_chores[] = {
-    {"sweep_jobs", 2000, 200, &SWEEP},           {"drop_jobs", 60000, 500, &DROP_JOBS},
-    {"merge_samples", 5000, 16, &MERGE_SAMPLES}, {"mark_overdue", 10000, 2000, &MARK_OVERDUE},
-    {"drop_samples", 60000, 500, &DROP_SAMPLES}, {"drop_events", 600000, 500, &DROP_EVENTS},
-    {"drop_repeats", 60000, 500, &DROP_REPEATS}, {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS},
-    {"drop_workers", 600000, 0, &DROP_WORKERS},  {"drop_notices", 60000, 2000, &DROP_NOTICES},
-    {"note_size", 600000, 0, &NOTE_SIZE},        {0},
+    {"sweep_jobs", 2000, 200, &SWEEP, 0},
+    {"drop_jobs", 60000, 500, &DROP_JOBS, 0},
+    {"merge_samples", 5000, 16, &MERGE_SAMPLES, 0},
+    {"mark_overdue", 10000, 2000, &MARK_OVERDUE, 5000},
+    {"drop_samples", 60000, 500, &DROP_SAMPLES, 0},
+    {"drop_events", 600000, 500, &DROP_EVENTS, 0},
+    {"drop_repeats", 60000, 500, &DROP_REPEATS, 0},
+    {"forget_sign_ins", 60000, 0, &FORGET_SIGN_INS, 0},
+    {"drop_workers", 600000, 0, &DROP_WORKERS, 0},
+    {"drop_notices", 60000, 2000, &DROP_NOTICES, 0},
+    {"note_size", 600000, 0, &NOTE_SIZE, 0},
+    {0},
 };
 
 bool keeper_ask(struct db *d, const struct keeper_chore *chore, struct err *e)

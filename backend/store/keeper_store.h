@@ -12,6 +12,7 @@ struct keeper_chore {
     int period_ms; /* from the end of one to the next, unless a batch was full */
     int batch;     /* 0: the statement has no bound of its own */
     const struct stmt *statement;
+    int settle_ms; /* not so soon after a connection: others have to say first what they know */
 };
 
 /* Ends with a row whose name is NULL. */

@@ -19,12 +19,19 @@ struct chore {
 struct keeper {
     struct chore chores[MOST_CHORES];
     size_t n;
+    int64_t opened_mono_ms;
 };
 
 static bool ask(void *self, struct db *d, struct err *e)
 {
     struct chore *c = self;
+    const struct keeper *k = c->frame->self;
+    int64_t settled = k->opened_mono_ms + c->what->settle_ms;
 
+    if (clock_mono_ms() < settled) {
+        ledger_want_at(&c->frame->ledger, &c->entry, settled);
+        return false;
+    }
     return !frame_draining(c->frame) && keeper_ask(d, c->what, e);
 }
 
@@ -68,6 +75,13 @@ static void notified(struct frame *f, struct str kind, int32_t tenant, int64_t i
     (void)id;
 }
 
+static void opened(struct frame *f)
+{
+    struct keeper *k = f->self;
+
+    k->opened_mono_ms = clock_mono_ms();
+}
+
 static void nothing(struct frame *f)
 {
     (void)f;
@@ -101,7 +115,7 @@ const struct frame_role worker_keeper = {
     .network = false,
     .start = start,
     .notified = notified,
-    .opened = nothing,
+    .opened = opened,
     .reload = nothing,
     .drain = nothing,
     .drained = drained,

@@ -12,7 +12,7 @@ from harness.stack import Stack
 SEED = """
 WITH made AS (
     INSERT INTO host (tenant_id, name, address, host_group)
-    SELECT %(tenant)s, 'host-' || i, a, 'rack-' || i %% 40 FROM unnest(%(addresses)s) WITH ORDINALITY AS t (a, i)
+    SELECT %(tenant)s, %(type)s || '-host-' || i, a, 'rack-' || i %% 40 FROM unnest(%(addresses)s) WITH ORDINALITY AS t (a, i)
     RETURNING tenant_id, id
 )
 INSERT INTO host_check (tenant_id, host_id, type, name, interval_s, timeout_ms, params)

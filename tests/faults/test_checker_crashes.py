@@ -23,7 +23,7 @@ def test_killed_anywhere_no_slot_is_doubled_and_none_acknowledged_is_lost(house,
     assert victim.wait(10) == -signal.SIGKILL
     kept = {c: house.samples(c) for c in checks}
     assert all(set(before[c]) <= set(kept[c]) for c in checks)
-    house.expire_leases()  # the time a lease takes is tested below
+    house.expire_leases()  # the time a lease takes is tested in test_checkers_share.py
     house.start()
     since = house.counts()
     until(lambda: house.all_have(checks, 3, since), 15, what="work being taken up again")
@@ -33,21 +33,6 @@ def test_killed_anywhere_no_slot_is_doubled_and_none_acknowledged_is_lost(house,
         assert set(kept[c]) <= set(now), "what was committed stays"
         assert len(set(slots)) == len(slots) and len({at % 1000 for at in slots[1:]}) == 1
         assert house.changes(c) == [("pending", "up")], "a crash of ours is no change of the target"
-
-
-def test_another_takes_over_within_a_lease(house, target):
-    port = target("Tcp")
-    checks = [house.check(house.a, port=port.port) for _ in range(8)]
-    one, two = house.start(), house.start()
-    until(lambda: house.shards(one) == house.shards(two) == 32, 15, what="the shards being shared")
-    until(lambda: all(house.letters(c).endswith("uu") for c in checks), 5)
-    one.kill()
-    one.wait()
-    begin = time.monotonic()
-    until(lambda: house.shards(two) == 64, 15)
-    assert time.monotonic() - begin <= 14
-    since = house.counts()
-    until(lambda: house.all_have(checks, 2, since), 6)
 
 
 def test_a_stopped_checker_writes_nothing_once_another_has_its_shards(house, target):

@@ -44,7 +44,7 @@ def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
     until(lambda: house.all_have(checks, 3), 10)
     lock = house.servers.connect()
     with lock.cursor() as cursor:
-        cursor.execute("LOCK TABLE sample IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE sample_batch IN ACCESS EXCLUSIVE MODE")
     waiting = """SELECT pid FROM pg_stat_activity WHERE usename = 'tocsin_checker' AND wait_event_type = 'Lock'
                  AND query LIKE '%checker_flush%'"""
     until(lambda: house.sql(waiting), 5)
@@ -55,6 +55,25 @@ def test_a_flush_whose_outcome_nobody_knows_is_sent_again(house, target):
     until(lambda: house.all_have(checks, 3, marks), 10)
     for c in checks:
         assert not gaps([at for at, _ in house.samples(c)][1:])  # the first has its own time
+
+
+def test_an_outage_leaves_no_gap_and_no_change_of_state(house, target):
+    """Two minutes of it in make check-long (OUTAGE_S): results wait, are written once, and nobody is called overdue."""
+    port, outage = target("Tcp"), float(os.environ.get("OUTAGE_S", "8"))
+    checks = [house.check(house.a, port=port.port, timeout_ms=500) for _ in range(10)]
+    for role in ("checker", "keeper"):
+        house.start(role)
+    until(lambda: house.all_have(checks, 3), 10)
+    house.sql("UPDATE host_check SET updated_at = updated_at - interval '1 hour'")
+    house.servers.stop_pg("immediate")
+    time.sleep(outage)
+    house.servers.start_pg()
+    marks = house.counts()
+    until(lambda: house.all_have(checks, 10, marks), 25)
+    for c in checks:
+        samples = house.samples(c)[2:]
+        assert not gaps([at for at, _ in samples if at % 1000 == samples[0][0] % 1000])
+        assert {letter for _, letter in samples} == {"u"} and house.changes(c) == [("pending", "up")]
 
 
 def test_checks_go_on_while_postgresql_stands_still(house, target):
