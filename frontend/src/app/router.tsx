@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { type Query, queryString } from "../api/client";
+import { list } from "../api/queries";
 import { t } from "../i18n";
 import { PageHeader } from "../ui/page";
 import { ErrorState, Skeleton } from "../ui/states";
@@ -38,6 +39,11 @@ const id = (name: string) => (params: Record<string, string>) => {
   return value;
 };
 
+/** The first rows are asked for while the page's own code is still on its way. */
+function ahead(queries: QueryClient, path: string, filter: Query, search: object): void {
+  if (!("by" in search)) void queries.prefetchInfiniteQuery(list(path, filter, true));
+}
+
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
@@ -47,6 +53,8 @@ const hosts = createRoute({
   getParentRoute: () => root,
   path: "/hosts",
   validateSearch: pick("q", "status", "group", "label", "sort", "cols", "by", "open", "sel", "view"),
+  loaderDeps: ({ search }) => pick("q", "status", "group", "label", "sort")(search),
+  loader: ({ context, deps, location }) => ahead(context.queries, "/hosts", deps, location.search),
   component: lazyRouteComponent(() => import("../pages/hosts"), "Hosts"),
 });
 const hostNew = createRoute({
@@ -88,6 +96,8 @@ const checks = createRoute({
   getParentRoute: () => root,
   path: "/checks",
   validateSearch: pick("q", "status", "type", "sort", "cols", "sel", "view"),
+  loaderDeps: ({ search }) => pick("q", "status", "type", "sort")(search),
+  loader: ({ context, deps, location }) => ahead(context.queries, "/checks", deps, location.search),
   component: lazyRouteComponent(() => import("../pages/checks"), "Checks"),
 });
 const check = createRoute({

@@ -9,7 +9,7 @@ import { safeNext } from "./next";
 
 /**
  * Decides what loads: one of the small pages for people who are not signed in, or the application.
- * The application is not fetched before it is needed.
+ * Those pages never fetch the application; any other address does at once, while the session is renewed.
  */
 type Light = (onDone: (answer: SignedIn) => void) => HTMLElement;
 
@@ -36,8 +36,10 @@ export async function start(place: HTMLElement): Promise<void> {
   const page = lightPages[location.pathname];
   if (page) return showLight(place, page);
   const slow = setTimeout(() => showWaiting(place), PATIENCE_MS);
+  const application = fetchApp();
+  application.catch(() => {}); // Whether it came is asked below, where there is something to say.
   try {
-    if (await renew(null)) return await showApp(place);
+    if (await renew(null)) return await showApp(place, application);
   } catch (error) {
     return showUnreachable(place, asProblem(error));
   } finally {
@@ -74,8 +76,10 @@ async function showLight(
   show();
 }
 
-async function showApp(place: HTMLElement): Promise<void> {
-  const { mount } = await import("../app/main");
+const fetchApp = () => import("../app/main");
+
+async function showApp(place: HTMLElement, application = fetchApp()): Promise<void> {
+  const { mount } = await application;
   const fresh = h("div", { id: "root" });
   place.replaceWith(fresh);
   await mount(fresh);

