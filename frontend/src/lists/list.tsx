@@ -76,14 +76,14 @@ export function List<Row>(props: Props<Row>) {
                 chosen === rows.length ? selection.clear() : selection.add(rows.map(rowKey).map(Number)),
             }
           }
-          foot={<Foot state={state} counted={counted} bare={props.bare ?? false} />}
+          foot={state.hasMore ? <Foot state={state} /> : null}
         />
       )}
     </div>
   );
 }
 
-function Foot<Row>({ state, counted, bare }: Pick<Props<Row>, "state" | "counted"> & { bare: boolean }) {
+function Foot<Row>({ state }: { state: ListState<Row> }) {
   if (state.halted)
     return (
       <span className={css.above}>
@@ -93,8 +93,7 @@ function Foot<Row>({ state, counted, bare }: Pick<Props<Row>, "state" | "counted
         </Button>
       </span>
     );
-  if (state.hasMore) return t("table.shownMore", { count: state.rows.length });
-  return bare ? null : counted(state.total ?? state.rows.length);
+  return t("table.shownMore", { count: state.rows.length });
 }
 
 function Pending<Row>({ state }: { state: ListState<Row> }) {
