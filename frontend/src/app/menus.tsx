@@ -6,6 +6,7 @@ import type { Preferences } from "../prefs/prefs";
 import { usePreferences, useSavePreferences } from "../prefs/use-preferences";
 import { Icon, type IconName } from "../ui/icons";
 import type { Place } from "./nav";
+import css from "./shell.module.css";
 import { useSession } from "./use-session";
 
 const THEMES: { value: Preferences["theme"]; icon: IconName }[] = [
@@ -29,7 +30,13 @@ export function ThemeMenu() {
   return (
     <Menu {...MENU} position="bottom-end" width={200}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("theme.choose")}>
+        <ActionIcon
+          className={css.theme ?? ""}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t("theme.choose")}
+        >
           <Icon name={now.icon} />
         </ActionIcon>
       </Menu.Target>

@@ -30,10 +30,11 @@ export class Browser {
     return made;
   }
 
-  async page({ viewport = WIDE, theme = "light", state } = {}) {
+  async page({ viewport = WIDE, theme = "light", contrast = "no-preference", state } = {}) {
     const context = await this.#browser.newContext({
       viewport,
       colorScheme: theme,
+      contrast,
       locale: "en-GB",
       ...(state ? { storageState: state } : {}),
     });

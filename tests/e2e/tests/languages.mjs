@@ -63,4 +63,18 @@ export async function languages(world) {
 
   world.state = await page.context().storageState();
   await page.context().close();
+
+  await test("more contrast where the system asks for it", NEEDS, async () => {
+    for (const theme of ["light", "dark"]) {
+      const clear = await browser.page({ theme, contrast: "more", state: world.state });
+      for (const [name, path] of [["triage", "/"], ["hosts", "/hosts"], ["settings", "/settings"], ["system", "/system"]]) {
+        await clear.goto(url + path);
+        await clear.locator("main h1, main h2").first().waitFor();
+        await browser.inspect(clear, `${name}-contrast-${theme}`);
+      }
+      check(await clear.evaluate(() => document.documentElement.hasAttribute("data-contrast")), "no high contrast");
+      world.state = await clear.context().storageState();
+      await clear.context().close();
+    }
+  });
 }
