@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
-import { get, patch, post } from "../api/client";
+import { useRef, useState } from "react";
+import { call, get } from "../api/client";
 import { check as checkQuery, checkTypes, host as hostQuery } from "../api/queries";
 import type { Check, CheckType, Host } from "../api/types";
 import { lookUp, t } from "../i18n";
@@ -166,6 +166,8 @@ function CheckForm({ type, host, check }: FormProps) {
   const [pushUrl, setPushUrl] = useState<{ url: string; id: number } | null>(null);
   const open = (checkId: number) => void navigate({ to: "/checks/$checkId", params: { checkId } });
   const path = `/checks/${check?.id}`;
+  /** Whether the person has said that it shall run even where the checkers may then be late. */
+  const beyond = useRef(false);
   const tag = useTag(path);
   const form = useForm({
     initial: initialOf({ type, host, check }),
@@ -177,9 +179,13 @@ function CheckForm({ type, host, check }: FormProps) {
     },
     save: async (values) => {
       const body = bodyOf(type, values);
+      const query = beyond.current ? { override: "capacity" } : {};
       const saved = check
-        ? await patch<Check>(path, body, tag.now())
-        : await post<Check>("/checks", { host_id: host.id, type: type.name, ...body });
+        ? await call<Check>("PATCH", path, { body, query, ifMatch: tag.now() })
+        : await call<Check>("POST", "/checks", {
+            body: { host_id: host.id, type: type.name, ...body },
+            query,
+          });
       await queries.invalidateQueries();
       if (saved.push_url) setPushUrl({ url: saved.push_url, id: saved.id });
       else open(saved.id);
@@ -199,6 +205,21 @@ function CheckForm({ type, host, check }: FormProps) {
           extra={form.orphans.filter((text) => !params.has(text.split(":")[0] ?? ""))}
         />
         <Conflict form={form} words={wordsOf()} />
+        {form.problem?.code === "capacity_exceeded" ? (
+          <div>
+            <Button
+              color="red"
+              variant="light"
+              loading={form.busy}
+              onClick={() => {
+                beyond.current = true;
+                void form.submit();
+              }}
+            >
+              {t("check.beyond")}
+            </Button>
+          </div>
+        ) : null}
         <TextField label={t("check.name")} required field={form.bind("name")} autoComplete="off" />
         <ParamFields
           type={type}

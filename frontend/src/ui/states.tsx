@@ -112,11 +112,6 @@ export function Notice({ tone = "info", children }: { tone?: "info" | "warn" | "
   );
 }
 
-/** Less is shown than there is. */
-export function PartialNotice({ children }: { children: ReactNode }) {
-  return <Notice tone="warn">{children}</Notice>;
-}
-
 /** The permission that a refusal names, such as host.write. */
 function permissionOf(problem: Problem): string | null {
   return problem.status === 403 ? (/\b[a-z]+\.[a-z]+\b/.exec(problem.detail ?? "")?.[0] ?? null) : null;

@@ -35,6 +35,7 @@ export const fields = {
   "check.retries": "Retries",
   "check.retriesHelp": "Further attempts before the state changes.",
   "check.enabled": "Run this check",
+  "check.beyond": "Run it all the same; checks may then be late",
   "check.params": "Settings of this type",
   "check.more": "{count, plural, one {# more setting} other {# more settings}}",
   "check.mapExample": "name=value",

@@ -38,6 +38,7 @@ export const fields: Translation<typeof english> = {
   "check.retries": "Reintentos",
   "check.retriesHelp": "Intentos adicionales antes de cambiar de estado.",
   "check.enabled": "Ejecutar esta comprobación",
+  "check.beyond": "Ejecutarla de todos modos, aunque se retrasen las comprobaciones",
   "check.params": "Ajustes de este tipo",
   "check.more": "{count, plural, one {# ajuste más} other {# ajustes más}}",
   "check.mapExample": "nombre=valor",
