@@ -15,6 +15,7 @@ import { AccountMenu, MoreMenu, ThemeMenu } from "./menus";
 import { allowed, groups, places } from "./nav";
 import css from "./shell.module.css";
 import { capsOf, keyOf } from "./shortcuts";
+import { TimeRange } from "./time-range";
 import { useLive } from "./use-live";
 
 const Palette = lazy(() => import("./palette"));
@@ -138,6 +139,7 @@ function TopBar({ onPalette, onSheet }: { onPalette(): void; onSheet(): void }) 
         <span className={css.word}>{t("palette.open")}</span>
         <kbd>{capsOf(keyOf("palette", keys)).join(" ")}</kbd>
       </button>
+      <TimeRange />
       <LiveMark />
       <JobTray />
       <ThemeMenu />

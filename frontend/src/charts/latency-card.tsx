@@ -11,22 +11,14 @@ import { StatusBadge } from "../ui/status";
 import { Table } from "../ui/table";
 import { duration, Moment } from "../ui/time";
 import css from "./charts.module.css";
+import { RANGES, type Range } from "./ranges";
 import { latencyText, seriesOf, spanOf, summaryOf } from "./series";
 
 const Plot = lazy(() => import("./plot"));
 
-export const RANGES = { "1h": 3600, "6h": 21_600, "24h": 86_400 } as const;
-export type Range = keyof typeof RANGES;
-const DEFAULT: Range = "1h";
-
-export function rangeOf(text: string | undefined): Range {
-  return text !== undefined && Object.hasOwn(RANGES, text) ? (text as Range) : DEFAULT;
-}
-
 interface Props {
   check: Check;
   range: Range;
-  onRange(range: Range): void;
   picker?: ReactNode;
   zoom?: Zoom | null;
   onZoom?(zoom: Zoom | null): void;
@@ -47,7 +39,7 @@ export const zoomText = (zoom: Zoom | null): string | undefined =>
   zoom ? `${zoom.from}-${zoom.to}` : undefined;
 
 /** How long the check took over the chosen time, as a picture, in words, and as a table. */
-export function LatencyCard({ check, range, onRange, picker, zoom = null, onZoom }: Props) {
+export function LatencyCard({ check, range, picker, zoom = null, onZoom }: Props) {
   const [asTable, setAsTable] = useState(false);
   const query = useQuery(results(check.id, RANGES[range]));
   return (
@@ -57,7 +49,6 @@ export function LatencyCard({ check, range, onRange, picker, zoom = null, onZoom
         <div className={css.side}>
           {picker}
           {zoom && onZoom ? <ZoomOut onZoom={onZoom} /> : null}
-          <Ranges range={range} onRange={onRange} />
           <div className={css.switch}>
             <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {t("chart.asTable")}
@@ -84,18 +75,6 @@ export function LatencyCard({ check, range, onRange, picker, zoom = null, onZoom
         <Skeleton rows={5} />
       )}
     </Card>
-  );
-}
-
-export function Ranges({ range, onRange }: { range: Range; onRange(range: Range): void }) {
-  return (
-    <div className={css.switch} role="group" aria-label={t("chart.range")}>
-      {(Object.keys(RANGES) as Range[]).map((name) => (
-        <button key={name} type="button" aria-pressed={name === range} onClick={() => onRange(name)}>
-          {name}
-        </button>
-      ))}
-    </div>
   );
 }
 

@@ -7,7 +7,8 @@ import { t } from "../i18n";
 import { Skeleton } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import css from "./charts.module.css";
-import { RANGES, type Range, type Zoom } from "./latency-card";
+import type { Zoom } from "./latency-card";
+import { RANGES, type Range } from "./ranges";
 import { latencyText, seriesOf, spanOf, summaryOf } from "./series";
 
 const Plot = lazy(() => import("./plot"));

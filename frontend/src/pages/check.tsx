@@ -6,7 +6,8 @@ import { useLiveDetail } from "../api/live-detail";
 import { check as checkQuery, checkTypes, results } from "../api/queries";
 import type { Check } from "../api/types";
 import { GuardedButton } from "../app/permissions";
-import { LatencyCard, RANGES, rangeOf, zoomOf, zoomText } from "../charts/latency-card";
+import { LatencyCard, zoomOf, zoomText } from "../charts/latency-card";
+import { RANGES, rangeOf } from "../charts/ranges";
 import { axisText, latencyText } from "../charts/series";
 import { t } from "../i18n";
 import { ConfirmDialog } from "../ui/dialogs";
@@ -73,7 +74,6 @@ function Found({ check }: { check: Check }) {
         <LatencyCard
           check={check}
           range={range}
-          onRange={(next) => void navigate({ search: { range: next }, replace: true, resetScroll: false })}
           zoom={zoomOf(search.zoom)}
           onZoom={(zoom) =>
             void navigate({

@@ -4,7 +4,8 @@ import { hostChecks, hostTimeline } from "../api/queries";
 import type { Check, Host } from "../api/types";
 import { GuardedButton } from "../app/permissions";
 import chart from "../charts/charts.module.css";
-import { Ranges, rangeOf, type Zoom, ZoomOut, zoomOf, zoomText } from "../charts/latency-card";
+import { type Zoom, ZoomOut, zoomOf, zoomText } from "../charts/latency-card";
+import { rangeOf } from "../charts/ranges";
 import { SmallChart } from "../charts/small-card";
 import { t } from "../i18n";
 import { Card } from "../ui/page";
@@ -41,7 +42,7 @@ function Charts({ checks }: { checks: Check[] }) {
   const navigate = useNavigate({ from: "/hosts/$hostId" });
   const range = rangeOf(search.range);
   const zoom = zoomOf(search.zoom);
-  const change = (next: { range?: string; zoom?: string | undefined }) =>
+  const change = (next: { zoom: string | undefined }) =>
     void navigate({
       search: (old: object) => ({ ...old, ...next }) as never,
       replace: true,
@@ -56,7 +57,6 @@ function Charts({ checks }: { checks: Check[] }) {
       side={
         <div className={chart.side}>
           {zoom ? <ZoomOut onZoom={onZoom} /> : <span className={ui.small}>{t("chart.zoomHint")}</span>}
-          <Ranges range={range} onRange={(next) => change({ range: next, zoom: undefined })} />
         </div>
       }
     >

@@ -31,9 +31,8 @@ export async function languages(world) {
     for (const [name, path] of paths) {
       await page.goto(url + path);
       await page.locator("main h1, main h2").first().waitFor();
-      await page.waitForTimeout(700);
+      await page.waitForTimeout(500);
       for (const text of await words.strayOn(page)) stray.push(`${name}: ${text}`);
-      await browser.shot(page, `${name}-pseudo`);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (overflow > 0) stray.push(`${name} is ${overflow} pixels wider than the screen`);
     }
@@ -42,7 +41,7 @@ export async function languages(world) {
 
   await test("Spanish, with its numbers and times, also before sign-in", ["no word outside the catalogue on any screen"], async () => {
     await choose(page, url, "es");
-    for (const [name, path] of paths.slice(0, 3)) {
+    for (const [name, path] of paths.slice(0, 2)) {
       await page.goto(url + path);
       await page.locator("main h1, main h2").first().waitFor();
       await browser.inspect(page, `${name}-es`);
@@ -67,7 +66,7 @@ export async function languages(world) {
   await test("more contrast where the system asks for it", NEEDS, async () => {
     for (const theme of ["light", "dark"]) {
       const clear = await browser.page({ theme, contrast: "more", state: world.state });
-      for (const [name, path] of [["triage", "/"], ["hosts", "/hosts"], ["settings", "/settings"], ["system", "/system"]]) {
+      for (const [name, path] of [["triage", "/"], ["settings", "/settings"]]) {
         await clear.goto(url + path);
         await clear.locator("main h1, main h2").first().waitFor();
         await browser.inspect(clear, `${name}-contrast-${theme}`);
