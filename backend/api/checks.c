@@ -106,6 +106,19 @@ static enum check_sort sort_of(const char *name)
     return (enum check_sort)i;
 }
 
+static enum check_rank rank_of(const char *status)
+{
+    static const char *const names[CHECK_ANY] = {
+        [CHECK_DOWN] = "down",       [CHECK_DEGRADED] = "degraded",
+        [CHECK_UNKNOWN] = "unknown", [CHECK_PENDING] = "pending",
+        [CHECK_UP] = "up",           [CHECK_PAUSED] = "paused"};
+    int i = 0;
+
+    while (i < CHECK_ANY && status && strcmp(names[i], status) != 0)
+        i++;
+    return status ? (enum check_rank)i : CHECK_ANY;
+}
+
 static bool list(struct request *q, struct err *e)
 {
     struct page page;
@@ -116,7 +129,7 @@ static bool list(struct request *q, struct err *e)
     struct check_filter f = {.sort = sort_of(query_text(q, "sort")),
                              .host_id = query_int(q, "host_id"),
                              .type = query_text(q, "type"),
-                             .status = query_text(q, "status"),
+                             .rank = rank_of(query_text(q, "status")),
                              .q = query_text(q, "q"),
                              .fetch = page.fetch,
                              .after = page.after,

@@ -168,7 +168,8 @@ static bool list_checks(struct request *q, struct err *e)
 
     if (!request_page(q, &page, e) || !exists(q, e))
         return false;
-    struct check_filter f = {.host_id = q->ids[0],
+    struct check_filter f = {.rank = CHECK_ANY,
+                             .host_id = q->ids[0],
                              .fetch = page.fetch,
                              .after = page.after,
                              .key = page.key,

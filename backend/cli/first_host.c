@@ -208,7 +208,7 @@ static size_t print_news(const PGresult *r, bool *printed)
 
 bool first_host_show(struct db *d, const char *slug, struct err *e)
 {
-    const struct check_filter all = {.sort = CHECK_SORT_NAME, .fetch = ROWS};
+    const struct check_filter all = {.rank = CHECK_ANY, .sort = CHECK_SORT_NAME, .fetch = ROWS};
     int64_t until = clock_mono_ms() + PATIENCE_MS;
     bool printed[ROWS] = {false};
     size_t pending = 1;

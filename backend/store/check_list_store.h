@@ -1,4 +1,5 @@
-/* Lists of checks. */
+/* Lists of checks: read from check_order, which has an index for each order but those by results.
+ */
 #pragma once
 #include <stdint.h>
 
@@ -21,11 +22,23 @@ enum check_sort {
     CHECK_SORT__COUNT
 };
 
+/* check_order.rank; CHECK_ANY asks for none in particular, and so is never 0 by chance: set it. */
+enum check_rank {
+    CHECK_DOWN,
+    CHECK_DEGRADED,
+    CHECK_UNKNOWN,
+    CHECK_PENDING,
+    CHECK_UP,
+    CHECK_PAUSED,
+    CHECK_ANY
+};
+
 /* Texts: NULL where nothing is asked for. */
 struct check_filter {
     enum check_sort sort;
     int64_t host_id; /* 0: all */
-    const char *type, *status;
+    enum check_rank rank;
+    const char *type;
     const char *q; /* part of its name or its host's, any case */
     int64_t fetch; /* rows */
     bool after;    /* only what comes after (key, id) */

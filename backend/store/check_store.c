@@ -45,13 +45,14 @@ static const struct stmt REMOVE =
 
 static const struct stmt COUNTS =
     STMT("check_counts",
-         "SELECT count(*) AS total, count(*) FILTER (WHERE v.status = 'up') AS up, "
-         "count(*) FILTER (WHERE v.status = 'degraded') AS degraded, "
-         "count(*) FILTER (WHERE v.status = 'down') AS down, "
-         "count(*) FILTER (WHERE v.status = 'unknown') AS unknown, "
-         "count(*) FILTER (WHERE v.status = 'paused') AS paused, "
-         "count(*) FILTER (WHERE v.status = 'pending') AS pending, "
-         "max(s.last_ts) AS checked_at " CHECK_FROM "WHERE c.tenant_id = $1",
+         "SELECT count(*) AS total, count(*) FILTER (WHERE o.rank = 4) AS up, "
+         "count(*) FILTER (WHERE o.rank = 1) AS degraded, "
+         "count(*) FILTER (WHERE o.rank = 0) AS down, "
+         "count(*) FILTER (WHERE o.rank = 2) AS unknown, "
+         "count(*) FILTER (WHERE o.rank = 5) AS paused, "
+         "count(*) FILTER (WHERE o.rank = 3) AS pending, "
+         "(SELECT max(s.last_ts) FROM check_state s WHERE s.tenant_id = $1) AS checked_at "
+         "FROM check_order o WHERE o.tenant_id = $1",
          0);
 
 /* An event without a state to come from is a failure text alone, and no change. */

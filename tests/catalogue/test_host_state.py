@@ -1,4 +1,4 @@
-"""host_state is what counting anew would say, whatever happens and however much of it at once."""
+"""host_state and check_order are what counting anew would say, whatever happens and however much of it at once."""
 import random
 import threading
 import time
@@ -39,6 +39,8 @@ def fleet(fresh_servers):
 
 def same(servers):
     assert servers.sql(KEPT) == servers.sql(ANEW)
+    places = "SELECT tenant_id, check_id, host_id, rank, type, name_key, host_key FROM {} ORDER BY 1, 2"
+    assert servers.sql(places.format("check_order")) == servers.sql(places.format("check_place"))
 
 
 def put(q, rows):

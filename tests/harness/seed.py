@@ -113,7 +113,7 @@ def seed(stack, hosts=10_000, tenant="alpha"):
         q.execute("SELECT pg_notify('tocsin', format('check %%s 0', %s))", (found[0],))
     connection.autocommit = True
     with connection.cursor() as q:
-        q.execute("ANALYZE host, host_state, label, host_check, check_state, sample, check_event")
+        q.execute("ANALYZE host, host_state, check_order, label, host_check, check_state, sample, check_event")
     connection.close()
     return values["ids"]
 
