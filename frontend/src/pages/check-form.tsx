@@ -19,6 +19,7 @@ import { useForm } from "../ui/use-form";
 import { useRun } from "../ui/use-run";
 import { useTag } from "../ui/use-tag";
 import own from "./check-form.module.css";
+import { CheckJson } from "./check-json";
 import { ParamFields } from "./param-fields";
 import { type ParamText, paramsOf, toText } from "./params";
 import { Schedule } from "./schedule";
@@ -253,6 +254,7 @@ function CheckForm({ type, host, check }: FormProps) {
         </div>
         <Schedule type={type} values={form.values} lastTs={check?.last_ts ?? null} />
         <SwitchField label={t("check.enabled")} field={form.bind("enabled")} />
+        <CheckJson type={type} body={bodyOf(type, form.values)} onChange={form.set} />
         <RunResult state={test} />
         <div className={css.buttons}>
           <Button type="submit" loading={form.busy}>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CheckParam } from "../api/types";
+import type { CheckParam, CheckType } from "../api/types";
+import { fromJson } from "./check-json";
 import { fromText, paramsOf, toText } from "./params";
 
 function param(more: Partial<CheckParam>): CheckParam {
@@ -57,5 +58,26 @@ describe("parameters of checks in a form", () => {
     expect(JSON.stringify(params)).toBe('{"headers":{"__proto__":"x","constructor":"y"}}');
     expect(({} as Record<string, unknown>).x).toBeUndefined();
     expect(Object.getPrototypeOf(params.headers)).toBe(Object.prototype);
+  });
+});
+
+describe("a check as JSON", () => {
+  const type = {
+    name: "tcp",
+    summary: "",
+    params: [param({ name: "port", type: "integer", required: true })],
+  } as unknown as CheckType;
+
+  it("sets the fields of the form", () => {
+    expect(fromJson('{"name": "ssh", "interval_s": 30, "params": {"port": 22}}', type)).toEqual({
+      name: "ssh",
+      interval_s: "30",
+      texts: { port: "22" },
+    });
+  });
+
+  it("is refused where it is no check of that kind", () => {
+    for (const text of ["{", "[]", '{"params": []}', '{"params": {"prot": 1}}', '{"what": 1}'])
+      expect(fromJson(text, type)).toBeNull();
   });
 });

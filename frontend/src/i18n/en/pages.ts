@@ -177,6 +177,8 @@ export const pages = {
   "check.testNow": "Test now",
   "check.deleteTitle": "Delete check",
   "check.deleteText": "{name} and all its results are deleted. This cannot be undone.",
+  "check.json": "The same as JSON",
+  "check.jsonWrong": "This is not a check of type {type} in JSON.",
   "schedule.often": "{count} runs a day.",
   "schedule.next": "Next at {times}…",
   "schedule.first": "First within one interval, then about {times}…",

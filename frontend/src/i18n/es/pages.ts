@@ -322,6 +322,8 @@ export const pages: Partial<Translation<typeof english>> = {
   "checks.sort.-latency_ms": "Primero, las más lentas",
   "checks.sort.last_ts": "Primero, las que llevan más sin resultado",
   "checks.sort.-last_ts": "Primero, el resultado más reciente",
+  "check.json": "Lo mismo como JSON",
+  "check.jsonWrong": "Esto no es una comprobación de tipo {type} en JSON.",
   "schedule.often": "{count} ejecuciones al día.",
   "schedule.next": "Las próximas, a las {times}…",
   "schedule.first": "La primera, dentro de un intervalo; después, hacia las {times}…",
