@@ -14,7 +14,7 @@ def fleet(gate):
     for tenant in ("alpha", "beta"):
         c = gate.client(tenant)
         made[tenant] = [c.post("/hosts", {"name": f"fleet {n:02}", "address": f"fleet-{n:02}.example", "group": "fleet",
-                                          "labels": {"n": str(n % 3), tenant: "yes"}}, status=201) for n in range(12)]
+                                          "labels": {"third": str(n % 3), tenant: "yes"}}, status=201) for n in range(12)]
     return made
 
 
@@ -40,8 +40,8 @@ def test_pages_give_all_in_order_once(alpha, fleet, sort, limit):
 
 
 @pytest.mark.parametrize("filters,count", [("q=FLEET%200", 10), ("q=fleet-11.EXAMPLE", 1), ("group=fleet&q=nothing", 0), ("group=fle", 0),
-                                           ("label=n=1&group=fleet", 4), ("label=n=1", 4), ("label=n", 12), ("label=n&group=fleet", 12),
-                                           ("label=n=9", 0), ("label=beta", 0), ("status=unknown&group=fleet", 12), ("status=down&group=fleet", 0),
+                                           ("label=third=1&group=fleet", 4), ("label=third=1", 4), ("label=third", 12), ("label=third&group=fleet", 12),
+                                           ("label=third=9", 0), ("label=beta", 0), ("status=unknown&group=fleet", 12), ("status=down&group=fleet", 0),
                                            ("q=%25&group=fleet", 0), ("q=_&group=fleet", 0), ("q=fleet-0%25", 0)])
 def test_filters(alpha, fleet, filters, count):
     assert len(alpha.get(f"/hosts?{filters}")["items"]) == count
@@ -70,7 +70,7 @@ def test_cursors_are_ours(alpha, beta, fleet):
 
 
 @pytest.mark.parametrize("query", ["sort=id;select pg_sleep(5)", "sort=name,(select 1)", "sort=version", "sort=", "order=name", "fields=name",
-                                   "status=all", "group=", "unknown=1", "q=", "label=", "limit=1&limit=2", "a", "q=%ff", "q=a%00b",
+                                   "status=all", "unknown=1", "q=", "label=", "limit=1&limit=2", "a", "q=%ff", "q=a%00b",
                                    "host_id=1", "q=" + "x" * 201])
 def test_what_is_not_offered_is_refused(alpha, query):
     start = time.monotonic()

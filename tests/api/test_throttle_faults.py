@@ -26,7 +26,7 @@ def test_without_redis_and_without_both(fresh_stack, client):
     fresh_stack.kill("redis-server", sig=signal.SIGSTOP)
     for _ in range(3):
         r, seconds = attempt(client, client.password)
-        assert r.status_code == 200 and seconds < 0.5, (r.status_code, seconds)
+        assert r.status_code == 200 and seconds < 1, (r.status_code, seconds)
     token = r.json()["access_token"]
     # A session's end is noticed although the cache cannot forget it (AU-14 without Redis).
     client.cookie, client.token = r.headers["Set-Cookie"].split("=", 1)[1].split(";")[0], None
