@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/complete.h"
+#include "cli/resource.h"
 
 static void print_overview(void)
 {
@@ -24,6 +25,16 @@ static void print_overview(void)
            "  tocsin --version\n");
 }
 
+static void print_resources(unsigned verb)
+{
+    const struct resource *r;
+
+    printf("\nresources:\n");
+    for (size_t i = 0; (r = resource_at(i)); i++)
+        if (r->verbs & verb)
+            printf("  %-12s %s\n", r->name, r->summary);
+}
+
 static void print_command(const struct command *c)
 {
     printf("usage: tocsin %s%s%s%s\n%s\n", c->name, c->opts ? " [OPTIONS]" : "",
@@ -35,6 +46,11 @@ static void print_command(const struct command *c)
     }
     if (c->help)
         printf("\n%s", c->help);
+    if (c->verb)
+        print_resources(c->verb);
+    if (c->server)
+        printf("\nexit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed,\n"
+               "5 a conflict with what is there, 6 the server is away or too busy\n");
 }
 
 static bool wants_help(int argc, char **argv)

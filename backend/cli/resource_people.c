@@ -47,17 +47,6 @@ static const struct resource_field key_fields[] = {
     {0},
 };
 
-static const struct resource_column session_columns[] = {
-    {"ID", "id", .show = RESOURCE_COUNT},
-    {"SIGNED IN", "created_at", .show = RESOURCE_AGE},
-    {"USED", "last_used_at", .show = RESOURCE_AGE},
-    {"EXPIRES", .path = "expires_at"},
-    {"FROM", .path = "ip"},
-    {"BROWSER", "user_agent", .width = 40},
-    {"CURRENT", .path = "current"},
-    {0},
-};
-
 static const struct resource_column tenant_columns[] = {
     {"TENANT", .path = "tenant_id"},
     {"NAME", "name", .width = 32},
@@ -138,14 +127,6 @@ const struct resource resource_people[] = {
      .filters = "limit",
      .columns = key_columns,
      .fields = key_fields},
-    {.name = "sessions",
-     .aliases = "session",
-     .summary = "where you are signed in; only a person has them, a key has none",
-     .verbs = RESOURCE_GET | RESOURCE_DELETE,
-     .list = "/auth/sessions",
-     .one = "/auth/sessions/{}",
-     .filters = "limit",
-     .columns = session_columns},
     {.name = "tenants",
      .aliases = "tenant|t",
      .summary = "organisations; all of them for a platform administrator, else your own",

@@ -21,7 +21,7 @@ class Person:
         self.home, self.url, self.key = str(home), url, key
 
     def env(self, **more):
-        env = {"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+        env = {**{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}, "PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
         if self.key:
             env |= {"TOCSIN_URL": self.url, "TOCSIN_API_KEY": self.key}
         return env | more
