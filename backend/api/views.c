@@ -106,6 +106,7 @@ static bool add(struct request *q, struct err *e)
 /* The view, locked, as one that the actor may change. */
 static bool hold(struct request *q, struct err *e)
 {
+    bool unshares = body_has(q, "shared") && !body_bool(q, "shared");
     struct view_lock held;
 
     if (!view_lock(request_tx(q), q->actor.id, q->ids[0], &held, e))
@@ -113,6 +114,8 @@ static bool hold(struct request *q, struct err *e)
     request_target(q, "view", q->ids[0], held.name);
     if (!held.mine && q->actor.role < ROLE_ADMIN)
         return err_set(e, ERR_FORBIDDEN, "only its person or an administrator changes this view");
+    if (!held.mine && unshares)
+        return err_set(e, ERR_FORBIDDEN, "only its person takes it back; you may remove it");
     return request_if_match(q, held.revision, e);
 }
 

@@ -87,6 +87,7 @@ def test_who_changes_what(world, person, colleague):
             other.refused(404, "not_found", method, f"/views/{own['id']}", body)
     assert admin.patch(f"/views/{shared['id']}", {"name": f"tidied {next(number)}"})["mine"] is False
     admin.patch(f"/views/{shared['id']}", {"query": "sort=-name"})
+    admin.refused(403, "forbidden", "PATCH", f"/views/{shared['id']}", {"shared": False})
     admin.delete(f"/views/{shared['id']}")
     assert own["id"] in ids(person) and shared["id"] not in ids(person)
 

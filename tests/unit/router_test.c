@@ -258,5 +258,25 @@ static void serves_the_real_rows(void **state)
         }
 }
 
+static void tells_what_a_path_is_about(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *resource;
+    } cases[] = {{"/api/v1/hosts", "hosts"},
+                 {"/api/v1/hosts/{id}/checks", "hosts"},
+                 {"/api/v1/hosts:bulk", "hosts"},
+                 {"/api/v1/host-groups", "host-groups"},
+                 {"/api/v1/system/health", "system"}};
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct route row = {.path = cases[i].path};
+        struct str got = route_resource(&row);
+        if (!str_is(got, cases[i].resource))
+            fail_msg("%s: %.*s", cases[i].path, STR_ARG(got));
+    }
+}
+
 UNIT_TESTS(UNIT(finds_rows), UNIT(finds_nothing_else), UNIT(names_the_methods),
-           UNIT(refuses_rows_that_lack_something), UNIT(serves_the_real_rows))
+           UNIT(refuses_rows_that_lack_something), UNIT(tells_what_a_path_is_about),
+           UNIT(serves_the_real_rows))

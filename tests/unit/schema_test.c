@@ -2,6 +2,7 @@
 #include "api/schema.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -239,5 +240,28 @@ static void judges_queries(void **state)
     }
 }
 
+static void fills_what_is_absent_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct field wishes[] = {
+        {.name = "theme", .type = FIELD_ENUM, .choices = "auto|dark", .def = "\"auto\""},
+        {.name = "zone", .type = FIELD_STR, .flags = F_NULL, .def = "null"},
+        {.name = "keys", .type = FIELD_MAP, .def = "{}"},
+        {.name = "plain", .type = FIELD_STR},
+        {0},
+    };
+    struct err e = {0};
+    AUTO_JSON given = jin_parse(STR("{\"theme\":\"dark\",\"old\":1}"), &e);
+
+    assert_done(schema_fill(wishes, given, &e), &e);
+    char *filled = json_dumps(given, JSON_COMPACT | JSON_SORT_KEYS);
+    assert_string_equal(filled, "{\"keys\":{},\"old\":1,\"theme\":\"dark\",\"zone\":null}");
+    free(filled);
+    static const struct field broken[] = {{.name = "x", .def = "{"}, {0}};
+    assert_false(schema_fill(broken, given, &e));
+    assert_int_equal(e.code, ERR_UNAVAILABLE);
+}
+
 UNIT_TESTS(UNIT(judges_bodies), UNIT(wants_something_of_a_change),
-           UNIT(fills_defaults_of_a_whole_body_only), UNIT(bounds_the_faults), UNIT(judges_queries))
+           UNIT(fills_defaults_of_a_whole_body_only), UNIT(bounds_the_faults), UNIT(judges_queries),
+           UNIT(fills_what_is_absent_and_nothing_else))
