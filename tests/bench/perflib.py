@@ -33,7 +33,7 @@ _groups, _figures = [], {}
 
 def build():
     """Compile the C helpers into WORK when they are older than their source."""
-    for name, libs in (("floor", "-lssl -lcrypto"), ("witness", ""), ("fcgi_hello", "-lfcgi"),
+    for name, libs in (("floor", "-lssl -lcrypto"), ("witness", ""), ("audience", ""), ("fcgi_hello", "-lfcgi"),
                        ("fcgi_hosts", "-lfcgi -lpq -I/usr/include/postgresql")):
         src, out = os.path.join(HERE, "src", name + ".c"), os.path.join(WORK, name)
         if os.path.exists(src) and (not os.path.exists(out) or os.path.getmtime(out) < os.path.getmtime(src)):

@@ -184,9 +184,9 @@ describe("Live", () => {
     live.subscribe(["hosts"], handler);
     await wait(60);
     live.seen(false);
-    await wait(20_000);
+    await wait(9_000);
     expect(asked[0]?.aborted).toBe(false);
-    await wait(11_000);
+    await wait(2_000);
     expect(asked[0]?.aborted).toBe(true);
     await wait(120_000);
     expect(asked).toHaveLength(1);

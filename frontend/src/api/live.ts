@@ -30,7 +30,7 @@ export const PAINT_MS = 250;
 export const POLL_MS = 5_000;
 /** A connection that comes back within this time was never gone, as far as people can see. */
 export const GRACE_MS = 3_000;
-const HIDDEN_MS = 30_000;
+const HIDDEN_MS = 10_000;
 const BACKOFF_MOST_MS = 30_000;
 const QUEUE_MOST = 5_000;
 
