@@ -105,6 +105,11 @@ static void asked(void *self, struct listener *l, struct str head)
         hall_refuse(h, l, &e, NULL);
         return;
     }
+    if (l->key && blame_full(&h->blame, l->ip, clock_mono_ms(), &e.retry_after_s)) {
+        err_set(&e, ERR_THROTTLED, "too many keys from your address did not hold; try later");
+        hall_refuse(h, l, &e, NULL);
+        return;
+    }
     if (!ledger_connected(&h->frame->ledger)) {
         err_set(&e, ERR_UNAVAILABLE, "PostgreSQL is away");
         hall_refuse(h, l, &e, NULL);

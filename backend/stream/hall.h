@@ -3,6 +3,7 @@
 #pragma once
 #include "io/token.h"
 #include "store/frame.h"
+#include "stream/blame.h"
 #include "stream/room.h"
 
 enum {
@@ -34,6 +35,7 @@ struct hall {
     struct listener *dead; /* to be freed at the end of the turn */
     struct rooms rooms;
     struct token_keys tokens;
+    struct blame blame;
 
     struct ledger_entry who, look, news, results, system, runs;
     struct { /* who */

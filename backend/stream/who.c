@@ -119,6 +119,8 @@ static void judge(struct hall *h, struct listener *l, const PGresult *r, int row
 
     if (row < 0 || (l->session && row_int(r, row, STREAM_WHO_ACCOUNT) != l->account)) {
         err_set(&e, ERR_UNAUTHENTICATED, "the access token or API key is not valid");
+        if (l->key && l->state == LISTENER_ASKING)
+            blame_add(&h->blame, l->ip, clock_mono_ms());
     } else if (!row_bool(r, row, STREAM_WHO_ACTIVE)) {
         err_set(&e, ERR_FORBIDDEN, "this tenant is suspended");
     } else {

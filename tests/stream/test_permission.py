@@ -122,6 +122,16 @@ def test_a_person_has_so_many_listeners_and_no_more(station):
     until(lambda: station.listen("hosts", key=key).opened(1), what="a free place")
 
 
+def test_an_address_may_try_so_many_keys(station):
+    """The 300 wrong keys of a minute; then not even a right one is looked up from there, and elsewhere all is well."""
+    here = ["X-Real-IP: 192.0.2.99"]
+    wrong = [station.listen("hosts", key=f"tsk_{station.a.id}_1_" + "y" * 43, headers=here) for _ in range(300)]
+    assert {l.refusal()[0] for l in wrong} == {401}
+    status, body = station.listen("hosts", key=station.a.key, headers=here).refusal()
+    assert status == 429 and body["detail"]
+    station.listen("hosts", key=station.a.key, headers=["X-Real-IP: 192.0.2.98"]).opened()
+
+
 def raw(station, data):
     s = socket.socket(socket.AF_UNIX)
     s.settimeout(10)

@@ -2,10 +2,10 @@
  *
  *   audience PORT COUNT TOPICS KEY [KEY ...]
  *
- * Opens COUNT connections to 127.0.0.1:PORT, the keys in turn, and prints "ready SECONDS" when all have
- * been answered 200. From then on each event `hosts` that names an edited host is an arrival. On a line
- * from standard input it prints, for each host, "HOST ARRIVALS FIRST_US P50_US P95_US LAST_US" (wall
- * clock), and ends.
+ * Opens COUNT connections to 127.0.0.1:PORT, the keys in turn, and prints "ready SECONDS" when all
+ * have been answered 200. From then on each event `hosts` that names an edited host is an arrival.
+ * On a line from standard input it prints, for each host, "HOST ARRIVALS FIRST_US P50_US P95_US
+ * LAST_US" (wall clock), and ends.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -46,6 +46,15 @@ static int64_t wall_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+static long long number(const char *z)
+{
+    long long n = 0;
+
+    while (*z >= '0' && *z <= '9')
+        n = n * 10 + (*z++ - '0');
+    return n;
+}
+
 static void arrived(long long host, int64_t at)
 {
     int i = nevents - 1;
@@ -78,8 +87,9 @@ static void taken(struct one *o, int64_t at)
     while ((end = memmem(o->text, o->n, "\n\n", 2)) != NULL) {
         size_t used = (size_t)(end + 2 - o->text);
         char *event = memmem(o->text, used, "event: hosts", 12), *config;
-        if (event && (config = strstr(event, "\"config\":[")) != NULL && config < end && config[10] != ']')
-            arrived(atoll(config + 10), at);
+        if (event && (config = strstr(event, "\"config\":[")) != NULL && config < end &&
+            config[10] != ']')
+            arrived(number(config + 10), at);
         memmove(o->text, o->text + used, o->n - used + 1);
         o->n -= used;
     }
@@ -99,15 +109,19 @@ static void hear(struct one *o)
 
 static void enter(struct one *o, int port, const char *topics, const char *key)
 {
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port),
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     char request[600];
 
     o->text = malloc(TEXT);
     o->fd = socket(AF_INET, SOCK_STREAM, 0);
-    int n = snprintf(request, sizeof request,
-                     "GET /api/v1/events?topics=%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n", topics, key);
-    if (connect(o->fd, (struct sockaddr *)&to, sizeof to) != 0 || send(o->fd, request, (size_t)n, 0) != n) {
+    int n = snprintf(
+        request, sizeof request,
+        "GET /api/v1/events?topics=%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n", topics,
+        key);
+    if (connect(o->fd, (struct sockaddr *)&to, sizeof to) != 0 ||
+        send(o->fd, request, (size_t)n, 0) != n) {
         perror("audience");
         exit(1);
     }
@@ -124,8 +138,9 @@ static void report(void)
     for (int i = 0; i < nevents; i++) {
         struct event *e = &events[i];
         qsort(e->at, (size_t)e->n, sizeof *e->at, by_time);
-        printf("%lld %d %lld %lld %lld %lld\n", e->host, e->n, (long long)e->at[0], (long long)e->at[e->n / 2],
-               (long long)e->at[e->n * 95 / 100], (long long)e->at[e->n - 1]);
+        printf("%lld %d %lld %lld %lld %lld\n", e->host, e->n, (long long)e->at[0],
+               (long long)e->at[e->n / 2], (long long)e->at[e->n * 95 / 100],
+               (long long)e->at[e->n - 1]);
     }
 }
 
@@ -141,12 +156,12 @@ int main(int argc, char **argv)
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
-    count = atoi(argv[2]);
+    count = (int)number(argv[2]);
     all = calloc((size_t)count, sizeof *all);
     int set = epoll_create1(0);
     epoll_ctl(set, EPOLL_CTL_ADD, 0, &event); /* data.ptr NULL: standard input */
     for (int i = 0; i < count; i++) {
-        enter(&all[i], atoi(argv[1]), argv[3], argv[4 + i % (argc - 4)]);
+        enter(&all[i], (int)number(argv[1]), argv[3], argv[4 + i % (argc - 4)]);
         event.data.ptr = &all[i];
         epoll_ctl(set, EPOLL_CTL_ADD, all[i].fd, &event);
     }
