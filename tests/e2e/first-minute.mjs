@@ -1,5 +1,6 @@
 // Pictures of the first minute, one each second, for the documentation: a fresh stack, its set-up link, the
-// first administrator, and what the dashboard then shows by itself. Says when what was seen.
+// first administrator, and what the dashboard then shows by itself. Says when what was seen; the minute begins
+// with the link, so that the time a machine needs to make a database does not count twice.
 //   node first-minute.mjs [BUILD] [FOLDER]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -32,6 +33,7 @@ const seen = (page) =>
 mkdirSync(folder, { recursive: true });
 const stack = await startStack(build, `${build}/first-minute-stack`);
 note("the stack is up and has printed its link");
+const linked = seconds();
 const browser = await Browser.open(folder);
 const page = await browser.page();
 let frames = 0;
@@ -57,7 +59,7 @@ try {
   await heading(page, "Triage").waitFor();
   note("triage is shown");
   let best = { charts: 0, green: 0 };
-  while (seconds() < SECONDS) {
+  while (seconds() - linked < SECONDS) {
     const now = await seen(page);
     if (now.charts > best.charts || now.green > best.green) note(`${now.charts} charts, ${now.green} checks up`);
     best = { charts: Math.max(best.charts, now.charts), green: Math.max(best.green, now.green) };
