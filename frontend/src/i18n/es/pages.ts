@@ -2,7 +2,7 @@ import type { pages as english } from "../en/pages";
 import type { Translation } from "../translation";
 
 /** Textos de cada pantalla. */
-export const pages: Partial<Translation<typeof english>> = {
+export const pages: Translation<typeof english> = {
   "triage.title": "Situación",
   "triage.attention": "Requiere atención",
   "triage.fleet": "Equipos",
