@@ -9,12 +9,16 @@ interface HeadProps<Row> {
   /** Undefined where rows cannot be selected; null when some are. */
   all: boolean | null | undefined;
   onAll: (() => void) | undefined;
+  /** Heard, not seen: only the names of the columns. */
+  hidden: boolean;
 }
 
-export function Head<Row>({ columns, sort, onSort, all, onAll }: HeadProps<Row>) {
+export function Head<Row>({ columns, sort, onSort, all, onAll, hidden }: HeadProps<Row>) {
   return (
     <div className={css.head} role="row" aria-rowindex={1}>
-      {all === undefined ? null : (
+      {all === undefined ? null : hidden ? (
+        <div role="columnheader">{t("table.chosen")}</div>
+      ) : (
         <div className={css.pick} role="columnheader">
           <label>
             <input
@@ -30,7 +34,12 @@ export function Head<Row>({ columns, sort, onSort, all, onAll }: HeadProps<Row>)
         </div>
       )}
       {columns.map((column) => (
-        <HeadCell key={column.key} column={column as Column<unknown>} sort={sort} onSort={onSort} />
+        <HeadCell
+          key={column.key}
+          column={column as Column<unknown>}
+          sort={sort}
+          onSort={hidden ? undefined : onSort}
+        />
       ))}
     </div>
   );

@@ -94,6 +94,7 @@ export function VTable<Row>(props: VTableProps<Row>) {
           onSort={props.onSort}
           all={picking?.all}
           onAll={picking?.onAll}
+          hidden={bare === true || narrow}
         />
       </div>
       <div

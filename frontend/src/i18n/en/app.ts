@@ -134,6 +134,7 @@ export const app = {
   "strip.label": "Newest results: {counts}",
   "strip.empty": "No results yet",
   "table.sortBy": "Sort by {column}",
+  "table.chosen": "Chosen",
   "table.select": "Choose {name}",
   "table.selectLoaded": "Choose all loaded rows",
   "table.loaded": "{count} loaded",

@@ -140,6 +140,7 @@ export const app: Translation<typeof english> = {
   "strip.label": "Resultados más recientes: {counts}",
   "strip.empty": "Aún no hay resultados",
   "table.sortBy": "Ordenar por {column}",
+  "table.chosen": "Elegido",
   "table.select": "Elegir {name}",
   "table.selectLoaded": "Elegir todas las filas cargadas",
   "table.loaded": "{count} cargadas",
