@@ -50,7 +50,7 @@ SERVERS = [
     pytest("workers", "tests/workers", 240, "worker processes against PostgreSQL and real targets"),
     pytest("stream", "tests/stream", 180, "live updates: who hears what, resuming, revocation, slow and hostile listeners"),
     pytest("faults", "tests/faults", 600, "crashes at named points, killed and lost servers, clocks that jump"),
-    pytest("cli", "tests/cli", 180, "the command line against a running stack and hostile servers"),
+    pytest("cli", "tests/cli", 300, "the command line against a running stack and hostile servers"),
     pytest("ops", "tests/ops", 600, "starting, stopping, killing, privileges, migrations, headers, TLS"),
 ]
 COMPILERS = [
