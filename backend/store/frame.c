@@ -101,6 +101,7 @@ static void terminate(uv_signal_t *signal, int number)
     log_event(LOG_INFO, "draining", NULL);
     f->drain_until_mono_ms = clock_mono_ms() + FRAME_DRAIN_MS;
     f->role->drain(f);
+    uv_timer_start(&f->pulse, pulse, PULSE_MS, PULSE_MS);
 }
 
 /* A new configuration counts only when all of it can be read. */
@@ -172,7 +173,6 @@ static void start_handles(struct frame *f)
     }
     uv_timer_init(f->loop, &f->pulse);
     f->pulse.data = f;
-    uv_timer_start(&f->pulse, pulse, PULSE_MS, PULSE_MS);
 }
 
 bool frame_draining(const struct frame *f)

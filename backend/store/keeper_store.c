@@ -26,7 +26,7 @@ static const struct stmt NOTE_SIZE =
     STMT_SYSTEM("keeper_note_size", "SELECT size_note(pg_database_size(current_database()))", 0);
 
 const struct keeper_chore keeper_chores[] = {
-    {"sweep_jobs", 2000, 200, &SWEEP, 0},
+    {"sweep_jobs", 4000, 200, &SWEEP, 0},
     {"drop_jobs", 60000, 500, &DROP_JOBS, 0},
     {"merge_samples", 5000, 16, &MERGE_SAMPLES, 0},
     {"mark_overdue", 10000, 2000, &MARK_OVERDUE, 5000},

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "store/later.h"
 
-enum { TICK_MS = 100, PAYLOAD_MAX = 200 };
+enum { TICK_MS = 100, IDLE_TICK_MS = 60000, PAYLOAD_MAX = 200 };
 
 static void freed(uv_handle_t *handle)
 {
@@ -154,6 +154,21 @@ static void dial(struct ledger *l)
         go_on_opening(l, step, &e);
 }
 
+/* The next time something is to be done without the server saying anything. */
+static void set_tick(struct ledger *l)
+{
+    int64_t now = clock_mono_ms(), at = now + IDLE_TICK_MS;
+
+    if (l->state == LEDGER_CLOSED)
+        at = now + TICK_MS;
+    else if (l->state == LEDGER_BUSY)
+        at = l->sent_mono_ms + LEDGER_PATIENCE_MS + 1;
+    for (size_t i = 0; l->state == LEDGER_IDLE && i < l->n; i++)
+        if (l->entries[i]->wanted && l->entries[i]->not_before_mono_ms < at)
+            at = l->entries[i]->not_before_mono_ms;
+    uv_timer_start(&l->tick, l->ticked, at > now ? (uint64_t)(at - now) : 1, 0);
+}
+
 static void turn(struct ledger *l)
 {
     struct err e = {0};
@@ -175,6 +190,7 @@ static void turn(struct ledger *l)
     if (l->state == LEDGER_IDLE && !watch(l, UV_READABLE))
         closed(l, &e);
     l->turning = false;
+    set_tick(l);
 }
 
 static void ready(uv_poll_t *poll, int status, int events)
@@ -197,6 +213,8 @@ static void tick(uv_timer_t *timer)
     }
     if (l->state == LEDGER_CLOSED || (l->state == LEDGER_IDLE && next_wanted(l)))
         turn(l);
+    else
+        set_tick(l);
 }
 
 void ledger_start(struct ledger *l, uv_loop_t *loop, struct db *d)
@@ -205,9 +223,10 @@ void ledger_start(struct ledger *l, uv_loop_t *loop, struct db *d)
     l->db = d;
     l->state = LEDGER_CLOSED;
     l->ready = ready;
+    l->ticked = tick;
     uv_timer_init(loop, &l->tick);
     l->tick.data = l;
-    uv_timer_start(&l->tick, tick, 0, TICK_MS);
+    uv_timer_start(&l->tick, tick, 0, 0);
 }
 
 void ledger_add(struct ledger *l, struct ledger_entry *entry)
@@ -230,7 +249,8 @@ void ledger_want_at(struct ledger *l, struct ledger_entry *entry, int64_t mono_m
     if (!entry->wanted || mono_ms < entry->not_before_mono_ms)
         entry->not_before_mono_ms = mono_ms;
     entry->wanted = true;
-    (void)l;
+    if (l->state == LEDGER_IDLE && !l->turning)
+        set_tick(l);
 }
 
 bool ledger_connected(const struct ledger *l)

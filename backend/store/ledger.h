@@ -34,6 +34,7 @@ struct ledger {
     uv_poll_t *poll; /* owned until closed */
     uv_poll_cb ready;
     uv_timer_t tick;
+    uv_timer_cb ticked;
     struct ledger_entry *entries[LEDGER_ENTRIES];
     size_t n;
     struct ledger_entry *current;

@@ -75,6 +75,27 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static void name_shard(struct outbox *o, int64_t check)
+{
+    size_t shard = (size_t)(check % SHARDS);
+
+    o->sent_tokens.token[shard] = o->leases->tokens.token[shard];
+}
+
+/* The tokens of the shards the flush speaks of, and no others: the database locks each. */
+static void name_shards(struct outbox *o)
+{
+    o->sent_tokens = (struct shard_tokens){0};
+    for (size_t i = 0; i < o->sent.nsamples; i++)
+        name_shard(o, o->samples[i].of.check);
+    for (size_t i = 0; i < o->sent.nevents; i++)
+        name_shard(o, o->events[i].of.check);
+    for (size_t i = 0; i < o->sent.nstates; i++)
+        name_shard(o, o->states[i].of.check);
+    for (size_t i = 0; i < o->sent.nsightings; i++)
+        name_shard(o, o->sightings[i].of.check);
+}
+
 static bool ask(void *self, struct db *d, struct err *e)
 {
     struct outbox *o = self;
@@ -90,7 +111,7 @@ static bool ask(void *self, struct db *d, struct err *e)
                                     least(o->nevents, BATCH),
                                     least(o->nstates, BATCH),
                                     least(o->nsightings, BATCH)};
-    o->sent_tokens = o->leases->tokens;
+    name_shards(o);
     FAULT_POINT("checker-before-flush");
     arena_init(&mem, ARENA_CAP);
     o->in_flight = result_flush_ask(d, &o->sent_tokens, &o->sent, &mem, e);
