@@ -14,7 +14,7 @@ from harness.stack import Stack
 from harness.wait import until
 
 SERVICES = ["postgresql", "redis", "migrate", "pinger", "api-fast", "api-heavy", "api-auth", "api-ingest", "checker",
-            "keeper", "stream", "nginx"]
+            "keeper", "nginx", "stream"]
 KILLED = {"postgresql": "/postgres -D", "redis": "redis-server", "pinger": "tocsin-pinger", "api-fast": "tocsin-api fast",
           "api-heavy": "tocsin-api heavy", "api-auth": "tocsin-api auth", "api-ingest": "tocsin-api ingest",
           "checker": "tocsin-worker checker", "keeper": "tocsin-worker keeper", "stream": "tocsin-stream", "nginx": "nginx: master"}
