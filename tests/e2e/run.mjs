@@ -10,6 +10,7 @@ import { figures } from "./tests/figures.mjs";
 import { hostile } from "./tests/hostile.mjs";
 import { journey } from "./tests/journey.mjs";
 import { languages } from "./tests/languages.mjs";
+import { profile } from "./tests/profile.mjs";
 import { screens } from "./tests/screens.mjs";
 import { lists } from "./tests/lists.mjs";
 import { session } from "./tests/session.mjs";
@@ -32,6 +33,7 @@ try {
   await administration(world);
   await hostile(world);
   await session(world);
+  await profile(world);
   await languages(world);
   await screens(world);
   await figures(world);
