@@ -203,13 +203,19 @@ static void refuse(struct request *q, struct err *e)
     problem_answer(q, e);
 }
 
-/* Also of what failed: whether a commit took place may be unknown. What only reports tells nobody
- * but the database. */
-static void tell(const struct request *q)
+/* What was refused changed nothing; of what failed otherwise that is not known. What only reports
+ * tells nobody but the database, and so does who belongs to no tenant. */
+static void tell(const struct request *q, bool good, const struct err *e)
 {
-    if (q->route && strcmp(q->route->method, "GET") != 0 && q->route->pool != POOL_INGEST)
-        hearing_tell(q->app,
-                     q->route->permission == PLATFORM_MANAGE ? TENANT_NONE : q->actor.tenant);
+    bool refused = !good && e->code != ERR_UNAVAILABLE && e->code != ERR_INTERNAL;
+
+    if (refused || !q->route || strcmp(q->route->method, "GET") == 0 ||
+        q->route->pool == POOL_INGEST)
+        return;
+    if (q->route->permission == PLATFORM_MANAGE)
+        hearing_tell(q->app, TENANT_NONE);
+    else if (q->actor.tenant != TENANT_NONE)
+        hearing_tell(q->app, q->actor.tenant);
 }
 
 void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer *answer)
@@ -231,7 +237,7 @@ void serve(struct app *app, struct gateway *g, struct arena *mem, struct answer 
         good = settle(&q, &e);
     if (good && !replayed)
         recall_keep(&q);
-    tell(&q);
+    tell(&q, good, &e);
     if (!good)
         refuse(&q, &e);
     else if (q.tx_open) /* a repeated request changed nothing */
