@@ -34,7 +34,7 @@ def test_the_id_may_stand_in_the_query(station):
     time.sleep(0.1)
     made = station.a.host()
     again = station.listen(f"hosts&last_event_id={first.last_id}", key=station.a.key).opened()
-    again.wait(lambda n, d: made in d["config"])
+    again.wait(lambda n, d: made in d.get("config", ()))
 
 
 def test_samples_that_were_missed_are_told(station):
@@ -78,7 +78,7 @@ def test_a_restart_loses_nothing(station):
     for sig in (signal.SIGTERM, signal.SIGKILL):
         first = station.listen("hosts,changes", key=station.a.key).opened()
         host = station.a.host()
-        first.wait(lambda n, d: host in d["config"])
+        first.wait(lambda n, d: host in d.get("config", ()))
         assert station.end(sig) == (0 if sig == signal.SIGTERM else -sig)
         if sig == signal.SIGTERM:
             assert first.bye(1)[0] == "shutdown"
@@ -125,7 +125,7 @@ def test_two_streams_tell_the_same(station):
     s = station
     first = s.listen("hosts", key=s.a.key).opened()
     made = s.a.host()
-    first.wait(lambda n, d: made in d["config"])
+    first.wait(lambda n, d: made in d.get("config", ()))
     child, config, path = s.child, s.servers.config, s.socket
     with open(s.servers.config, encoding="utf-8") as f:
         text = f.read()
@@ -138,9 +138,9 @@ def test_two_streams_tell_the_same(station):
     s.start()
     missed = s.a.host()
     second = s.listen("hosts", key=s.a.key, last_id=first.last_id).opened()
-    second.wait(lambda n, d: missed in d["config"])
+    second.wait(lambda n, d: missed in d.get("config", ()))
     both = s.a.host()
     for l in (first, second):
-        l.wait(lambda n, d: both in d["config"])
+        l.wait(lambda n, d: both in d.get("config", ()))
     s.end()
     s.child, s.servers.config, s.socket = child, config, path
