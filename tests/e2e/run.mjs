@@ -11,8 +11,8 @@ import { hostile } from "./tests/hostile.mjs";
 import { journey } from "./tests/journey.mjs";
 import { languages } from "./tests/languages.mjs";
 import { profile } from "./tests/profile.mjs";
-import { screens } from "./tests/screens.mjs";
 import { lists } from "./tests/lists.mjs";
+import { screens } from "./tests/screens.mjs";
 import { session } from "./tests/session.mjs";
 
 const build = resolve(process.argv[2] ?? new URL("../../build", import.meta.url).pathname);

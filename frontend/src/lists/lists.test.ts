@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Keeper, NOTHING, type Pending } from "./keeper";
 import { type ListPage, overlaid, type Pages, pageOf, patched } from "./rows";
 import { between, selectionOf, selectionText } from "./selection";
 import { namesOf, namesText, viewQuery, viewSearch } from "./view-state";
@@ -88,5 +89,60 @@ describe("the address of a list", () => {
     });
     expect(query).toBe("q=a%26b&sort=name");
     expect(viewSearch(query)).toEqual({ q: "a&b", sort: "name" });
+  });
+});
+
+describe("what the stream tells of a list", () => {
+  const made = (placeOf?: (row: Row) => unknown) => {
+    let data = pages(page(1, 2), page(3));
+    let pending: Pending = NOTHING;
+    const keeper = new Keeper<Row>({
+      shown: () => ({
+        name: "a",
+        source: { path: "/rows", filter: {}, keyOf, placeOf, enters: (change) => change.state === "down" },
+      }),
+      read: () => data,
+      write: (next) => {
+        data = next;
+      },
+      note: (change) => {
+        pending = change(pending);
+      },
+    });
+    const tell = (changes: [number, Partial<Row>][], gone: number[] = [], config: number[] = []) =>
+      keeper.tell({ changes: new Map(changes), gone, config });
+    return {
+      tell,
+      states: () => data.pages.flatMap((each) => each.items.map((row) => row.state)),
+      pending: () => pending,
+    };
+  };
+
+  it("changes rows where they stand, and says which of them belong elsewhere now", () => {
+    const list = made((row) => row.state);
+    list.tell([
+      [2, { state: "down" }],
+      [3, { state: "up" }],
+      [8, { state: "down" }],
+      [9, { state: "up" }],
+    ]);
+    expect(list.states()).toEqual(["up", "down", "up"]);
+    expect([...list.pending().moved]).toEqual([2]);
+    expect([...list.pending().fresh]).toEqual([8]);
+  });
+
+  it("moves nothing where the order does not depend on it", () => {
+    const list = made();
+    list.tell(
+      [
+        [2, { state: "down" }],
+        [8, { state: "down" }],
+      ],
+      [3, 77],
+      [50],
+    );
+    expect([...list.pending().moved]).toEqual([3]);
+    expect([...list.pending().gone]).toEqual([3]);
+    expect([...list.pending().fresh]).toEqual([50]);
   });
 });

@@ -149,6 +149,7 @@ export function checkSource(filter: CheckFilter): Source<Check> {
     filter,
     keyOf: (check) => check.id,
     counted: true,
+    single: true,
     placeOf: byState || filter.status ? (check) => check.status : undefined,
     enters: (change, last) =>
       byState && !narrowed && change.status !== undefined && RANK[change.status] < RANK[last.status],

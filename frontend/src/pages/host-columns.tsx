@@ -187,6 +187,7 @@ export function hostSource(filter: HostFilter): Source<Host> {
     filter,
     keyOf: (host) => host.id,
     counted: true,
+    single: true,
     placeOf: byState || filter.status ? (host) => host.status : undefined,
     enters: (change, last) =>
       !narrowed &&

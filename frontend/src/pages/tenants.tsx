@@ -31,7 +31,12 @@ export function Tenants() {
       />
       <List
         label={t("tenants.title")}
-        state={useList<Tenant>({ path: "/tenants", filter: {}, keyOf: (tenant) => tenant.tenant_id })}
+        state={useList<Tenant>({
+          path: "/tenants",
+          filter: {},
+          keyOf: (tenant) => tenant.tenant_id,
+          single: true,
+        })}
         columns={useMemo(columns, [])}
         rowKey={(tenant) => tenant.tenant_id}
         counted={(count) => t("tenants.shown", { count })}

@@ -185,7 +185,7 @@ function UserTable({ onInvite }: { onInvite(invite: Invite): void }) {
     <>
       <List
         label={t("users.title")}
-        state={useList<User>({ path: "/users", filter: {}, keyOf: (user) => user.id })}
+        state={useList<User>({ path: "/users", filter: {}, keyOf: (user) => user.id, single: true })}
         columns={useMemo(() => columns(own, setEditing), [own])}
         rowKey={(user) => user.id}
         counted={(count) => t("users.shown", { count })}

@@ -1,4 +1,9 @@
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  defaultRangeExtractor,
+  type Range,
+  useWindowVirtualizer,
+  type VirtualItem,
+} from "@tanstack/react-virtual";
 import { type ReactNode, type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Column, cardOf, tracksOf } from "./columns";
 import { Head } from "./head";
@@ -63,7 +68,7 @@ function useVirtual(count: number, height: number, top: number, focused: number)
 
 /** A list of any length as plain elements: only the rows in sight exist. The page itself scrolls. */
 export function VTable<Row>(props: VTableProps<Row>) {
-  const { rows, rowKey, picking, onEnd, onSeen, bare } = props;
+  const { rows, picking, onEnd, onSeen, bare } = props;
   const narrow = useNarrow();
   const columns = useMemo(() => (narrow ? cardOf(props.columns) : props.columns), [narrow, props.columns]);
   const body = useRef<HTMLDivElement>(null);
@@ -112,31 +117,44 @@ export function VTable<Row>(props: VTableProps<Row>) {
           onFocus={(event) => setFocused(indexOf(event.target))}
           onBlur={() => setFocused(-1)}
         >
-          {seen.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const id = rowKey(row);
-            return (
-              <VRow
-                key={id}
-                row={row}
-                id={id}
-                name={props.rowName?.(row) ?? String(id)}
-                columns={columns as Column<unknown>[]}
-                index={item.index}
-                start={item.start - top}
-                card={narrow}
-                gone={props.isGone?.(row) ?? false}
-                selected={picking?.has(id)}
-                onPick={picking?.toggle}
-              />
-            );
-          })}
+          <Rows table={props} columns={columns} seen={seen} top={top} card={narrow} />
         </div>
       </div>
       {props.foot ? <div className={css.foot}>{props.foot}</div> : null}
     </div>
   );
+}
+
+interface RowsProps<Row> {
+  table: VTableProps<Row>;
+  columns: Column<Row>[];
+  seen: VirtualItem[];
+  top: number;
+  card: boolean;
+}
+
+function Rows<Row>({ table, columns, seen, top, card }: RowsProps<Row>) {
+  const { rows, rowKey, rowName, isGone, picking } = table;
+  return seen.map((item) => {
+    const row = rows[item.index];
+    if (row === undefined) return null;
+    const id = rowKey(row);
+    return (
+      <VRow
+        key={id}
+        row={row}
+        id={id}
+        name={rowName?.(row) ?? String(id)}
+        columns={columns as Column<unknown>[]}
+        index={item.index}
+        start={item.start - top}
+        card={card}
+        gone={isGone?.(row) ?? false}
+        selected={picking?.has(id)}
+        onPick={picking?.toggle}
+      />
+    );
+  });
 }
 
 function indexOf(target: EventTarget): number {
