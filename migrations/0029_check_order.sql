@@ -1,5 +1,6 @@
 -- One row a check with what lists sort and filter of it, kept by whoever counts its host (host_state_fold), who
--- holds the host's row of host_state: so these rows have no order of locking of their own.
+-- holds the host's row of host_state: so these rows have no order of locking of their own. A foreign key would: it would
+-- take a row away, and ask for the check's, before that one is held.
 SET LOCAL ROLE tocsin_owner;
 
 CREATE TABLE check_order (
@@ -10,8 +11,7 @@ CREATE TABLE check_order (
     type text NOT NULL,
     name_key text NOT NULL, -- in lower case, as is its host's
     host_key text NOT NULL,
-    PRIMARY KEY (tenant_id, check_id),
-    FOREIGN KEY (tenant_id, check_id) REFERENCES host_check ON DELETE CASCADE
+    PRIMARY KEY (tenant_id, check_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX check_order_worst ON check_order (tenant_id, rank, name_key, check_id);
 CREATE INDEX check_order_name ON check_order (tenant_id, name_key, check_id);
@@ -20,7 +20,7 @@ CREATE INDEX check_order_host ON check_order (tenant_id, host_key, check_id);
 CREATE INDEX check_order_of_host ON check_order (tenant_id, host_id);
 CALL protect_tenant_table('check_order');
 GRANT SELECT ON check_order TO tocsin_api;
-GRANT SELECT, INSERT, UPDATE ON check_order TO tocsin_cross;
+GRANT SELECT, INSERT, UPDATE, DELETE ON check_order TO tocsin_cross;
 CREATE POLICY across ON check_order TO tocsin_cross USING (true) WITH CHECK (true);
 
 -- What its row should be.
@@ -92,6 +92,9 @@ BEGIN
     WHERE (f.tenant_id, f.host_id) IN (SELECT * FROM unnest(p_tenants, p_hosts))
         AND o.tenant_id = f.tenant_id AND o.check_id = f.check_id
         AND (o.host_id, o.rank, o.type, o.name_key, o.host_key) IS DISTINCT FROM (f.host_id, f.rank, f.type, f.name_key, f.host_key);
+    DELETE FROM check_order o
+        WHERE (o.tenant_id, o.host_id) IN (SELECT * FROM unnest(p_tenants, p_hosts))
+            AND NOT EXISTS (SELECT FROM host_check c WHERE c.tenant_id = o.tenant_id AND c.id = o.check_id);
     INSERT INTO check_order (tenant_id, check_id, host_id, rank, type, name_key, host_key)
         SELECT f.tenant_id, f.check_id, f.host_id, f.rank, f.type, f.name_key, f.host_key FROM check_place f
         WHERE (f.tenant_id, f.host_id) IN (SELECT * FROM unnest(p_tenants, p_hosts))
