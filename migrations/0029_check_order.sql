@@ -4,7 +4,7 @@
 SET LOCAL ROLE tocsin_owner;
 
 CREATE TABLE check_order (
-    tenant_id int NOT NULL,
+    tenant_id int NOT NULL CHECK (tenant_id > 0),
     check_id bigint NOT NULL,
     host_id bigint NOT NULL,
     rank smallint NOT NULL CHECK (rank BETWEEN 0 AND 5), -- down, degraded, unknown, pending, up, paused
