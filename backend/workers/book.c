@@ -7,7 +7,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { FIRST_BUCKETS = 64, MOST_KEYS = 2000, RECONCILE_MS = 60000, SCRATCH = 256 << 10 };
+enum {
+    FIRST_BUCKETS = 64,
+    MOST_KEYS = 2000,
+    LOAD_SHARDS = 16 /* at once */,
+    RECONCILE_MS = 60000,
+    SCRATCH = 256 << 10
+};
 
 static size_t bucket_of(const struct book *b, int32_t tenant, int64_t id)
 {
@@ -193,12 +199,13 @@ static bool load_ask(void *self, struct db *d, struct err *e)
 {
     struct book *b = self;
     struct arena mem;
-    bool some = false;
+    int some = 0;
 
     for (int s = 0; s < SHARDS; s++) {
-        b->loading[s] = b->load[s] && b->leases->tokens.token[s];
-        b->load[s] = false;
-        some = some || b->loading[s];
+        b->load[s] = b->load[s] && b->leases->tokens.token[s];
+        b->loading[s] = b->load[s] && some < LOAD_SHARDS;
+        some += b->loading[s];
+        b->load[s] = b->load[s] && !b->loading[s];
     }
     arena_init(&mem, SCRATCH);
     bool sent = some && running_load_ask(d, b->loading, &mem, e);
@@ -221,6 +228,7 @@ static void load_answer(void *self, const PGresult *r, const struct err *e)
         for (struct watch *w = b->buckets[i]; w; w = w->next)
             w->stale = b->loading[w->shard];
     put_rows(b, r);
+    ledger_want(&b->frame->ledger, &b->load_entry); /* the next shards, if there are more */
     ledger_want_at(&b->frame->ledger, &b->digest_entry, clock_mono_ms() + RECONCILE_MS);
 }
 
@@ -337,7 +345,7 @@ void book_refresh(struct book *b, int32_t tenant, int64_t id)
     for (size_t i = b->asked; i < b->nkeys; i++)
         if (b->keys[i].tenant == tenant && b->keys[i].id == id)
             return;
-    if (b->nkeys >= MOST_KEYS) {
+    if (id == 0 || b->nkeys >= MOST_KEYS) { /* a whole tenant: one by one would take too long */
         load_everything(b);
         return;
     }

@@ -24,6 +24,14 @@ SELECT count(*) FROM host_check c, to_timestamp(%s) since, to_timestamp(%s) befo
 WHERE c.type <> 'self'"""
 
 
+# What the triggers would have done a row at a time.
+STATE = """
+INSERT INTO host_state (tenant_id, host_id, rank, name_key, address_key, group_key, created_at)
+SELECT tenant_id, id, 2, lower(name), lower(address), coalesce(lower(host_group), ''), created_at FROM host
+ON CONFLICT DO NOTHING;
+SELECT host_state_fold(array_agg(tenant_id), array_agg(id)) FROM host"""
+
+
 class Resident:
     """A whole stack, started as a person would, whose first tenant watches `addresses`."""
 
@@ -41,7 +49,7 @@ class Resident:
         with c, c.cursor() as q:
             q.execute("SET session_replication_role = replica; SELECT set_config('app.tenant_id', %s, true)", (str(self.tenant),))
             q.execute(SEED, {"tenant": self.tenant, "addresses": list(addresses), "type": kind, "interval": interval, "params": params})
-            q.execute("SET session_replication_role = origin; ANALYZE host; ANALYZE host_check")
+            q.execute(f"{STATE}; SET session_replication_role = origin; ANALYZE host; ANALYZE host_check")
             q.execute("SELECT pg_notify('tocsin', %s)", (f"check {self.tenant} 0",))
         c.close()
 
