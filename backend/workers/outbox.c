@@ -14,7 +14,7 @@ enum {
     BATCH = 5000,
     MOST_SAMPLES = 150000, /* two minutes and more of a thousand results a second */
     AT_ONCE = 64,          /* parts of a full queue: so much goes when there is no room */
-    MOST_TEXTS = 5000,
+    MOST_TEXTS = 20000,
     SMALL = 512, /* room kept when empty */
     PATIENCE = 3
 };
@@ -220,28 +220,23 @@ void outbox_event(struct outbox *o, const struct result_event *v)
     wake(o);
 }
 
-void outbox_state_take(struct outbox *o, const struct result_state *s, char *details)
+bool outbox_state_take(struct outbox *o, const struct result_state *s, char *details)
 {
     if (!room((void **)&o->states, &o->nstates, &o->states_cap, sizeof *s, MOST_TEXTS)) {
-        size_t oldest = o->in_flight ? o->sent.nstates : 0;
-        o->dropped++;
-        if (oldest >= o->nstates) {
-            free(details);
-            return;
-        }
-        free_states(o, oldest, 1);
+        free(details);
+        return false;
     }
     struct result_state own = *s;
     own.message = strdup(s->message);
     own.details = details;
     if (!own.message || !details) {
-        o->dropped++;
         free((char *)own.message);
         free(details);
-        return;
+        return false;
     }
     o->states[o->nstates++] = own;
     wake(o);
+    return true;
 }
 
 void outbox_sighting(struct outbox *o, const struct result_sighting *s)

@@ -27,8 +27,8 @@ void outbox_start(struct outbox *o, struct frame *f, struct leases *l);
 /* Text is copied; reason is static. */
 void outbox_sample(struct outbox *o, const struct result_sample *s);
 void outbox_event(struct outbox *o, const struct result_event *v);
-/* Takes `details` (malloc'ed JSON), also on failure. */
-void outbox_state_take(struct outbox *o, const struct result_state *s, char *details);
+/* Takes `details` (malloc'ed JSON), also on failure. False: no room; to be said again later. */
+bool outbox_state_take(struct outbox *o, const struct result_state *s, char *details);
 /* May be lost: the next run says it again. */
 void outbox_sighting(struct outbox *o, const struct result_sighting *s);
 bool outbox_empty(const struct outbox *o);

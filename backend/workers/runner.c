@@ -22,7 +22,8 @@ enum {
     ASLEEP_MS = 2000,
     SEEN_MS = 55000,    /* an unchanged state's time and latency are written once in so long */
     STATED_MS = 300000, /* and its text and details */
-    LEAST_QUIET_MS = 30000
+    LEAST_QUIET_MS = 30000,
+    UNSAID = -1 /* as stretch of time: the next result is the first in it */
 };
 
 /* Without memory for a tenant of its own, it is counted with others like it. */
@@ -107,15 +108,17 @@ static void write_state(struct runner *r, struct watch *w, int64_t slot_us, bool
     bool whole = first_in(STATED_MS, w, slot_us, &w->stated);
     bool again = first_in(SEEN_MS, w, slot_us, &w->seen);
     struct result_key of = {w->tenant, w->id};
-    if (step->changed || news || whole)
-        outbox_state_take(
-            r->outbox,
-            &(struct result_state){of, w->verdict.state,
-                                   w->verdict.state == STATUS_UP ? NULL : result->reason,
-                                   result->message, NULL, slot_us, slot_us, result->latency_ms},
-            details_of(result));
-    else if (again)
+    if (step->changed || news || whole) {
+        if (!outbox_state_take(
+                r->outbox,
+                &(struct result_state){of, w->verdict.state,
+                                       w->verdict.state == STATUS_UP ? NULL : result->reason,
+                                       result->message, NULL, slot_us, slot_us, result->latency_ms},
+                details_of(result)))
+            w->stated = UNSAID;
+    } else if (again) {
         outbox_sighting(r->outbox, &(struct result_sighting){of, slot_us, result->latency_ms});
+    }
 }
 
 /* Takes one result into a check's state, which changes when `retries` more have said the same. */

@@ -42,7 +42,10 @@ class Resident:
         self.client = Client(self.stack.url, key=self.stack.admin_key())
         self.g = P.Group("tocsin")
         for p in self.stack.processes():
-            self.g.adopt(p.pid)
+            try:
+                self.g.adopt(p.pid)
+            except FileNotFoundError:
+                pass  # it has ended since
 
     def watch(self, addresses, interval, kind, params):
         c = self.stack.connect()
