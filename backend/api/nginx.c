@@ -48,7 +48,7 @@ bool nginx_print(FILE *to, struct err *e)
                 "location /api/ {\n    fastcgi_pass tocsin_fast;\n    fastcgi_keep_conn on;\n}\n");
     for (const struct route *const *table = routes_all; *table; table++)
         for (const struct route *r = *table; r->method; r++) {
-            if (r->pool == POOL_FAST || told(*table, r))
+            if (r->pool == POOL_FAST || r->flags & ROUTE_STREAM || told(*table, r))
                 continue;
             place(to, r->path);
             fprintf(to, "    fastcgi_pass tocsin_%s;\n", route_pool_name(r->pool));
@@ -75,7 +75,8 @@ bool nginx_print_routes(FILE *to, struct err *e)
     for (const struct route *const *table = routes_all; *table; table++)
         for (const struct route *r = *table; r->method; r++)
             fprintf(to, "%-6s %-44s %-16s %-6s %-8s %-15s %s\n", r->method, r->path,
-                    permission(r->permission), route_pool_name(r->pool), rate_class(r->rate)->name,
-                    mfa[r->mfa], r->audit ? r->audit : "-");
+                    permission(r->permission),
+                    r->flags & ROUTE_STREAM ? "stream" : route_pool_name(r->pool),
+                    rate_class(r->rate)->name, mfa[r->mfa], r->audit ? r->audit : "-");
     return finished(to, e);
 }

@@ -148,10 +148,18 @@ static void success(struct jout *w, const struct route *r)
     char status[8];
     struct buf b = BUF(status);
 
-    buf_fmt(&b, "%d", r->status ? r->status : r->answer ? 200 : 204);
+    buf_fmt(&b, "%d", r->status ? r->status : r->answer || r->flags & ROUTE_STREAM ? 200 : 204);
     begin(w, status, '{');
     pair(w, "description", r->doc);
-    if (r->answer) {
+    if (r->flags & ROUTE_STREAM) {
+        begin(w, "content", '{');
+        begin(w, "text/event-stream", '{');
+        begin(w, "schema", '{');
+        pair(w, "type", "string");
+        jout_close(w, '}');
+        jout_close(w, '}');
+        jout_close(w, '}');
+    } else if (r->answer) {
         begin(w, "content", '{');
         begin(w, "application/json", '{');
         jout_name(w, "schema");

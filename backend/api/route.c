@@ -47,8 +47,8 @@ static const char *fault(const struct route *r)
         return "has a method we do not serve";
     if (r->permission <= PERM_NONE || r->permission >= PERM__COUNT)
         return "names no permission";
-    if (!r->handler)
-        return "has no handler";
+    if (!r->handler != !!(r->flags & ROUTE_STREAM))
+        return "has no handler, or one that is never asked";
     if (!r->doc || !*r->doc)
         return "has no doc line";
     if ((unsigned)r->pool >= POOL__COUNT || (unsigned)r->rate >= RATE__COUNT)

@@ -41,6 +41,8 @@ enum route_flag {
     ROUTE_KEPT = 32, /* a read of hosts, checks and their states alone: may be answered from memory
                         (api/recall.h) */
     ROUTE_PARTIAL = 2, /* PATCH: nothing required, no defaults, at least one member */
+    ROUTE_STREAM = 64, /* answered by tocsin-stream as server-sent events, without a handler: the
+                          row describes it, the web server's own configuration leads there */
     ROUTE_NO_AUDIT = 4 /* a write that changes nothing worth a row (heartbeat, token refresh) or
                           whose handler writes its rows itself */
 };

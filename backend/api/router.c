@@ -87,6 +87,8 @@ static bool add(struct router *r, const struct route *row, struct err *e)
 
     if (!route_check(row, e))
         return false;
+    if (row->flags & ROUTE_STREAM)
+        return true;
     while (str_cut(&rest, '/', &segment))
         if (!(n = child(n, segment, e)))
             return false;

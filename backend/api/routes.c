@@ -22,10 +22,30 @@ extern const struct route api_host_groups[];
 extern const struct route api_system_health[];
 extern const struct route api_checks_bulk[];
 extern const struct route api_host_strips[];
+extern const struct route api_events[];
 
 const struct route *const routes_all[] = {
-    api_setup,       api_auth,        api_mfa,           api_me,    api_users,      api_api_keys,
-    api_tenants,     api_egress,      api_audit,         api_hosts, api_checks,     api_runs,
-    api_push,        api_overview,    api_system,        api_views, api_hosts_bulk, api_host_groups,
-    api_checks_bulk, api_host_strips, api_system_health, NULL,
+    api_setup,
+    api_auth,
+    api_mfa,
+    api_me,
+    api_users,
+    api_api_keys,
+    api_tenants,
+    api_egress,
+    api_audit,
+    api_hosts,
+    api_checks,
+    api_runs,
+    api_push,
+    api_overview,
+    api_system,
+    api_views,
+    api_hosts_bulk,
+    api_host_groups,
+    api_checks_bulk,
+    api_host_strips,
+    api_system_health,
+    api_events,
+    NULL,
 };

@@ -124,9 +124,9 @@ class Gate(Servers):
 
 
 def routes():
-    """(method, path, permission, pool, rate, mfa, audit) of every route, as the binary prints them."""
+    """(method, path, permission, pool, rate, mfa, audit) of every route of the API's processes, as the binary prints them."""
     out = subprocess.run([f"{BUILD}/tocsin-api", "--routes"], check=True, capture_output=True, text=True).stdout
-    return [tuple(line.split()) for line in out.splitlines()]
+    return [r for r in (tuple(line.split()) for line in out.splitlines()) if r[3] != "stream"]
 
 
 def writes():

@@ -15,7 +15,8 @@ def openapi(gate):
 
 def test_every_route_is_described(openapi):
     described = {(m.upper(), p) for p, item in openapi["paths"].items() for m in item}
-    assert described == {(r[0], r[1]) for r in routes()}
+    assert described == {(r[0], r[1]) for r in routes()} | {("GET", "/api/v1/events")}
+    assert list(openapi["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]) == ["text/event-stream"]
     ids = [op["operationId"] for item in openapi["paths"].values() for op in item.values()]
     assert len(ids) == len(set(ids))
 

@@ -208,6 +208,9 @@ static bool spoil(struct route r[2], int how)
         r[0].path = "/a/{id}";
         r[1].path = "/a/{name}";
         return true;
+    case 15:
+        r->flags = ROUTE_STREAM;
+        return true;
     default:
         return false;
     }
@@ -235,6 +238,28 @@ static void refuses_rows_that_lack_something(void **state)
     const struct route *const table[] = {untouched, NULL};
     struct router *r = router_new(table, &e);
     assert_done(r != NULL, &e);
+    router_free(r);
+}
+
+static void leaves_the_stream_to_its_own_process(void **state)
+{
+    (void)state;
+    static const struct route streamed[] = {{.method = "GET",
+                                             .path = "/a",
+                                             .permission = PERM_SIGNED_IN,
+                                             .flags = ROUTE_STREAM,
+                                             .doc = "Is described."},
+                                            {0}};
+    static const struct route *const table[] = {streamed, NULL};
+    struct err e = {0};
+    struct router *r = router_new(table, &e);
+    struct router_match m;
+    struct arena mem;
+
+    assert_done(r != NULL, &e);
+    arena_init(&mem, ARENA_CAP);
+    assert_refused(router_find(r, STR("GET"), STR("/a"), &mem, &m, &e), &e, ERR_NOT_FOUND);
+    arena_clear(&mem);
     router_free(r);
 }
 
@@ -278,5 +303,5 @@ static void tells_what_a_path_is_about(void **state)
 }
 
 UNIT_TESTS(UNIT(finds_rows), UNIT(finds_nothing_else), UNIT(names_the_methods),
-           UNIT(refuses_rows_that_lack_something), UNIT(tells_what_a_path_is_about),
-           UNIT(serves_the_real_rows))
+           UNIT(refuses_rows_that_lack_something), UNIT(leaves_the_stream_to_its_own_process),
+           UNIT(tells_what_a_path_is_about), UNIT(serves_the_real_rows))
