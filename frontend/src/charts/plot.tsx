@@ -72,6 +72,11 @@ function axis(): uPlot.Axis {
   };
 }
 
+/** Room for the longest of an axis' texts, whose letters are at most 7 pixels wide. */
+function widthOf(_plot: uPlot, texts: string[] | null): number {
+  return Math.max(62, 16 + 7 * Math.max(0, ...(texts ?? []).map((text) => text.length)));
+}
+
 /** Clock times, with the day under the first and under each that begins one. */
 function clock(_plot: uPlot, splits: number[]): string[] {
   const fine = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
@@ -133,7 +138,7 @@ function options(width: number, latest: () => Props): uPlot.Options {
     },
     axes: [
       { ...axis(), space: 84, values: clock },
-      { ...axis(), size: 62, values: (_plot, values) => values.map(axisText) },
+      { ...axis(), size: widthOf, values: (_plot, values) => values.map(axisText) },
     ],
     series: [
       { label: t("chart.time"), value: (_plot, at) => (at ? local(at * 1000) : "–") },
