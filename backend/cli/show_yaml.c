@@ -91,6 +91,20 @@ static bool put_scalar(FILE *out, const json_t *v)
     return true;
 }
 
+/* Readers take a name before its colon up to 1,024 characters; an escape makes four of one. A
+ * longer one is announced. */
+static void put_name(FILE *out, const char *name, int indent)
+{
+    enum { SIMPLE_MAX = 250 };
+    bool simple = strlen(name) <= SIMPLE_MAX;
+
+    if (!simple)
+        fputs("? ", out);
+    put_text(out, name);
+    if (!simple)
+        fprintf(out, "\n%*s", indent, "");
+}
+
 struct frame {
     const json_t *v;
     void *member; /* of an object, to come */
@@ -112,7 +126,7 @@ static const json_t *step(FILE *out, struct frame *f)
         fputc('-', out);
         return json_array_get(f->v, f->i++);
     }
-    put_text(out, json_object_iter_key(f->member));
+    put_name(out, json_object_iter_key(f->member), f->indent);
     fputc(':', out);
     v = json_object_iter_value(f->member);
     f->member = json_object_iter_next((json_t *)f->v, f->member);

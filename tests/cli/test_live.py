@@ -27,7 +27,7 @@ class Watching:
 
     def stop(self):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.terminate()
         _, said = self.process.communicate(timeout=10)
         self.out.close()
         return said.decode()
