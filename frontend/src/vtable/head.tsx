@@ -1,4 +1,6 @@
+import { useState } from "react";
 import { t } from "../i18n";
+import { afterPaint } from "../ui/after-paint";
 import type { Column } from "./columns";
 import css from "./vtable.module.css";
 
@@ -14,6 +16,13 @@ interface HeadProps<Row> {
 }
 
 export function Head<Row>({ columns, sort, onSort, all, onAll, hidden }: HeadProps<Row>) {
+  // A press shows in the head at once; the rows follow.
+  const [asked, ask] = useState({ instead: sort, sort });
+  const shown = asked.instead === sort ? asked.sort : sort;
+  const choose = (next: string) => {
+    ask({ instead: sort, sort: next });
+    afterPaint(() => onSort?.(next));
+  };
   return (
     <div className={css.head} role="row" aria-rowindex={1}>
       {all === undefined ? null : hidden ? (
@@ -37,8 +46,8 @@ export function Head<Row>({ columns, sort, onSort, all, onAll, hidden }: HeadPro
         <HeadCell
           key={column.key}
           column={column as Column<unknown>}
-          sort={sort}
-          onSort={hidden ? undefined : onSort}
+          sort={shown}
+          onSort={hidden || !onSort ? undefined : choose}
         />
       ))}
     </div>

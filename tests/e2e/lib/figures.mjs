@@ -54,9 +54,9 @@ async function hostOf(page, url) {
   return { name: await link.textContent(), path: await link.getAttribute("href") };
 }
 
-/** What is over its ship column, as lines; of the units that are asked for. */
-export function over(found, wanted) {
+/** What is over its ship column by more than the leeway, as lines; of the units that are asked for. */
+export function over(found, wanted, leeway = 1) {
   return Object.entries(found)
-    .filter(([name, value]) => wanted(budgets[name].unit) && value > budgets[name].ship)
+    .filter(([name, value]) => wanted(budgets[name].unit) && value > budgets[name].ship * leeway)
     .map(([name, value]) => `${name} ${value.toFixed(1)} of ${budgets[name].ship} ${budgets[name].unit}`);
 }

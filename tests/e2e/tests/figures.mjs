@@ -5,6 +5,8 @@ import { seedHosts } from "../lib/seed.mjs";
 import { Skip, same, test } from "../lib/tap.mjs";
 
 const HOSTS = 10_000;
+/** Machines differ, and another lane of the tests runs beside this: `make bench BENCH=ui` judges to the millisecond. */
+const LEEWAY = 1.5;
 
 export async function figures(world) {
   const { browser, url } = world;
@@ -37,7 +39,7 @@ export async function figures(world) {
     same(over(found, (unit) => unit !== "ms"), [], "over budget");
   });
   await test("times hold", ["the dashboard is measured"], async () => {
-    const late = over(found, (unit) => unit === "ms");
+    const late = over(found, (unit) => unit === "ms", LEEWAY);
     if (late.length > 0 && busy > CALM) throw new Skip(`other work takes the processors (${busy.toFixed(1)})`);
     same(late, [], "over budget");
   });
