@@ -67,3 +67,16 @@ def gone(processes, seconds=10):
         now = table()
         return not [p for p in processes if p.pid in now and now[p.pid].started == p.started]
     until(left, seconds, what=f"the end of {processes}")
+
+
+def reaped(processes, seconds=10):
+    """Waits until not even zombies of these are left, as after a start of the machine."""
+    def left():
+        for p in processes:
+            try:
+                if Process(p.pid).started == p.started:
+                    return False
+            except (OSError, IndexError, ValueError):
+                continue
+        return True
+    until(left, seconds, what=f"the last trace of {processes}")
